@@ -1,0 +1,17 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The views of the workbench, each on its own, joined by one selection.
+@NullMarked
+module org.walscope.view {
+    requires transitive org.walscope.model;
+    requires transitive org.walscope.plugins;
+    requires transitive org.walscope.icons;
+    requires transitive javafx.controls;
+    requires org.fxmisc.richtext;
+    requires org.fxmisc.flowless;
+    requires reactfx;
+    requires atlantafx.base;
+
+    exports org.walscope.view;
+    exports org.walscope.view.fx;
+}

@@ -1,0 +1,47 @@
+package org.walscope.view;
+
+import java.util.Optional;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import org.walscope.model.Lsn;
+
+/// The one cursor of the workbench: views set it and watch it, and so follow each other without knowing each other.
+/// FX thread only.
+public final class Selection {
+
+    private final ObjectProperty<Optional<Lsn>> lsn = new SimpleObjectProperty<>(Optional.empty());
+    private final ObjectProperty<Optional<Integer>> xid = new SimpleObjectProperty<>(Optional.empty());
+    private final ObjectProperty<Optional<ByteRange>> bytes = new SimpleObjectProperty<>(Optional.empty());
+
+    /// A stretch of the selected record's bytes.
+    ///
+    /// @param offset from the record's first byte
+    public record ByteRange(int offset, int length) {
+
+        public boolean contains(int position) {
+            return position >= offset && position < offset + length;
+        }
+    }
+
+    /// The start of the selected record.
+    public ObjectProperty<Optional<Lsn>> lsn() {
+        return lsn;
+    }
+
+    /// The selected transaction, by its top-level xid where that is known.
+    public ObjectProperty<Optional<Integer>> xid() {
+        return xid;
+    }
+
+    /// The marked field of the selected record; empty when another record is chosen.
+    public ObjectProperty<Optional<ByteRange>> bytes() {
+        return bytes;
+    }
+
+    /// Chooses a record and its transaction; the field mark goes.
+    public void select(Lsn record, int recordXid) {
+        bytes.set(Optional.empty());
+        xid.set(recordXid == 0 ? Optional.empty() : Optional.of(recordXid));
+        lsn.set(Optional.of(record));
+    }
+}

@@ -1,0 +1,108 @@
+package org.walscope.view.fx;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import javafx.application.Platform;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/// The workbench's background: a virtual thread a job, and a list of the running ones for the task view.
+public final class BackgroundJobs implements Background, AutoCloseable {
+
+    /// How often at most a job's progress reaches the screen.
+    private static final long REPORT_NANOS = 100_000_000;
+
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final ObservableList<RunningJob> running = FXCollections.observableArrayList();
+
+    /// The jobs under way, oldest first; FX thread.
+    public ObservableList<RunningJob> running() {
+        return FXCollections.unmodifiableObservableList(running);
+    }
+
+    @Override
+    public <T> Job start(String title, Work<T> work, Consumer<? super T> done, Consumer<? super Throwable> failed) {
+        var job = new RunningJob(title);
+        running.add(job);
+        executor.execute(() -> {
+            try {
+                T result = work.run(job);
+                end(job, () -> done.accept(result));
+            } catch (Exception | Error e) {
+                end(job, () -> failed.accept(e));
+            }
+        });
+        return job;
+    }
+
+    private void end(RunningJob job, Runnable tell) {
+        Platform.runLater(() -> {
+            running.remove(job);
+            if (!job.getAsBoolean()) {
+                tell.run();
+            }
+        });
+    }
+
+    /// Stops all jobs; none of their results arrives.
+    @Override
+    public void close() {
+        running.forEach(RunningJob::stop);
+        executor.shutdown();
+    }
+
+    /// A job as the task list shows it.
+    public static final class RunningJob implements Job, Progress {
+
+        private final String title;
+        private final ReadOnlyDoubleWrapper fraction = new ReadOnlyDoubleWrapper(-1);
+        private final ReadOnlyStringWrapper what = new ReadOnlyStringWrapper("");
+        private volatile boolean stopped;
+        private volatile long lastReport;
+
+        private RunningJob(String title) {
+            this.title = title;
+        }
+
+        public String title() {
+            return title;
+        }
+
+        /// 0 to 1, negative while unknown.
+        public ReadOnlyDoubleProperty fraction() {
+            return fraction.getReadOnlyProperty();
+        }
+
+        public ReadOnlyStringProperty what() {
+            return what.getReadOnlyProperty();
+        }
+
+        @Override
+        public void stop() {
+            stopped = true;
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            return stopped;
+        }
+
+        @Override
+        public void report(double done, String doing) {
+            long now = System.nanoTime();
+            if (now - lastReport < REPORT_NANOS) {
+                return;
+            }
+            lastReport = now;
+            Platform.runLater(() -> {
+                fraction.set(done);
+                what.set(doing);
+            });
+        }
+    }
+}

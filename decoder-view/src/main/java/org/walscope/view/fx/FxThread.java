@@ -1,0 +1,18 @@
+package org.walscope.view.fx;
+
+import javafx.application.Platform;
+
+/// The FX thread, for those who are not on it.
+public final class FxThread {
+
+    private FxThread() {}
+
+    /// Runs `action` on the FX thread: now when already there, else soon.
+    public static void run(Runnable action) {
+        if (Platform.isFxApplicationThread()) {
+            action.run();
+        } else {
+            Platform.runLater(action);
+        }
+    }
+}

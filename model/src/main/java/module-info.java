@@ -1,0 +1,16 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Walscope's engine: reads WAL, rebuilds the reorder buffer, talks to servers. Draws nothing and starts no thread.
+@NullMarked
+module org.walscope.model {
+    requires transitive org.jspecify;
+    requires java.sql;
+    requires org.postgresql.jdbc;
+    requires com.google.gson;
+
+    exports org.walscope.model;
+    exports org.walscope.model.bytes;
+    exports org.walscope.model.record;
+    exports org.walscope.model.rmgr;
+    exports org.walscope.model.change;
+}

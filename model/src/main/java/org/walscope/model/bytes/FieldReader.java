@@ -1,0 +1,233 @@
+package org.walscope.model.bytes;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.walscope.model.Lsn;
+import org.walscope.model.PgVersion;
+import org.walscope.model.RelFileLocator;
+
+/// Reads fields in byte order from a stretch of a record, little-endian, without alignment. Every read is bounded
+/// first; a read past the end is a [WalFormatException] that names the field ("flags needs 1 bytes, 0 left at
+/// 0/1529FB0 + 2"). Used by one thread.
+public final class FieldReader {
+
+    private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final MemorySegment record;
+    private final Lsn at;
+    private final PgVersion version;
+    private final FieldTrace trace;
+    private final int end;
+    private int position;
+
+    /// Reads `record` from `offset` on, `length` bytes of it.
+    ///
+    /// @param record the whole record, so that offsets count from its first byte
+    /// @param at     the record's LSN, for messages
+    public FieldReader(MemorySegment record, int offset, int length, Lsn at, PgVersion version, FieldTrace trace) {
+        if (offset < 0 || length < 0 || length > record.byteSize() - offset) {
+            throw new WalFormatException(
+                    at,
+                    "%d bytes at offset %d do not lie within the record of %d bytes at %s"
+                            .formatted(length, offset, record.byteSize(), at));
+        }
+        this.record = record;
+        this.at = at;
+        this.version = version;
+        this.trace = trace;
+        this.position = offset;
+        this.end = offset + length;
+    }
+
+    public PgVersion version() {
+        return version;
+    }
+
+    /// The record's LSN.
+    public Lsn at() {
+        return at;
+    }
+
+    /// From the record's first byte.
+    public int offset() {
+        return position;
+    }
+
+    public int remaining() {
+        return end - position;
+    }
+
+    public boolean hasRemaining() {
+        return position < end;
+    }
+
+    public int u8(String field) {
+        int start = take(field, 1);
+        int value = record.get(ValueLayout.JAVA_BYTE, start) & 0xFF;
+        if (trace.listens()) {
+            trace.field(field, start, 1, value);
+        }
+        return value;
+    }
+
+    public int u16(String field) {
+        int start = take(field, 2);
+        int value = record.get(U16, start) & 0xFFFF;
+        if (trace.listens()) {
+            trace.field(field, start, 2, value);
+        }
+        return value;
+    }
+
+    public int i16(String field) {
+        int start = take(field, 2);
+        int value = record.get(U16, start);
+        if (trace.listens()) {
+            trace.field(field, start, 2, value);
+        }
+        return value;
+    }
+
+    public int i32(String field) {
+        int start = take(field, 4);
+        int value = record.get(I32, start);
+        if (trace.listens()) {
+            trace.field(field, start, 4, value);
+        }
+        return value;
+    }
+
+    /// An unsigned 32-bit number, as an OID or a block number, in a long.
+    public long u32(String field) {
+        int start = take(field, 4);
+        long value = Integer.toUnsignedLong(record.get(I32, start));
+        if (trace.listens()) {
+            trace.field(field, start, 4, value);
+        }
+        return value;
+    }
+
+    /// A transaction id; shown unsigned.
+    public int xid(String field) {
+        return (int) u32(field);
+    }
+
+    /// An object id; shown unsigned.
+    public int oid(String field) {
+        return (int) u32(field);
+    }
+
+    public long i64(String field) {
+        int start = take(field, 8);
+        long value = record.get(I64, start);
+        if (trace.listens()) {
+            trace.field(field, start, 8, value);
+        }
+        return value;
+    }
+
+    public Lsn lsn(String field) {
+        int start = take(field, 8);
+        Lsn value = new Lsn(record.get(I64, start));
+        if (trace.listens()) {
+            trace.field(field, start, 8, value);
+        }
+        return value;
+    }
+
+    /// A `bool`; any byte but 0 is true.
+    public boolean bool(String field) {
+        int start = take(field, 1);
+        boolean value = record.get(ValueLayout.JAVA_BYTE, start) != 0;
+        if (trace.listens()) {
+            trace.field(field, start, 1, value);
+        }
+        return value;
+    }
+
+    public RelFileLocator relFileLocator(String field) {
+        trace.open(field, position);
+        var locator = new RelFileLocator(oid("spcOid"), oid("dbOid"), oid("relNumber"));
+        trace.close(position);
+        return locator;
+    }
+
+    /// The next `length` bytes, not copied.
+    public MemorySegment bytes(String field, int length) {
+        int start = take(field, length);
+        if (trace.listens()) {
+            trace.field(field, start, length, length + " bytes");
+        }
+        return record.asSlice(start, length);
+    }
+
+    /// Text up to a zero byte, which is read too; the rest of the stretch when there is none.
+    public String cstring(String field) {
+        int start = position;
+        int stop = start;
+        while (stop < end && record.get(ValueLayout.JAVA_BYTE, stop) != 0) {
+            stop++;
+        }
+        String value = text(start, stop);
+        position = Math.min(stop + 1, end);
+        if (trace.listens()) {
+            trace.field(field, start, position - start, value);
+        }
+        return value;
+    }
+
+    /// Text in a field of a fixed number of bytes, ended by the first zero byte within.
+    public String fixedString(String field, int length) {
+        int start = take(field, length);
+        int stop = start;
+        while (stop < start + length && record.get(ValueLayout.JAVA_BYTE, stop) != 0) {
+            stop++;
+        }
+        String value = text(start, stop);
+        if (trace.listens()) {
+            trace.field(field, start, length, value);
+        }
+        return value;
+    }
+
+    /// Padding bytes of the struct.
+    public void skip(int length) {
+        take("padding", length);
+    }
+
+    /// Skips the padding that brings the next field to a multiple of `alignment` from `start`, an offset in the
+    /// record. The compiler's padding counts from the struct's first byte, which is not aligned in the record.
+    public void align(int start, int alignment) {
+        int past = (position - start) % alignment;
+        if (past != 0) {
+            skip(alignment - past);
+        }
+    }
+
+    /// A struct starts here; the fields read until [#close] belong to it.
+    public void open(String struct) {
+        trace.open(struct, position);
+    }
+
+    public void close() {
+        trace.close(position);
+    }
+
+    private String text(int from, int to) {
+        return new String(record.asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+    }
+
+    private int take(String field, int length) {
+        if (length < 0 || length > end - position) {
+            throw new WalFormatException(
+                    at, "%s needs %d bytes, %d left at %s + %d".formatted(field, length, end - position, at, position));
+        }
+        int start = position;
+        position += length;
+        return start;
+    }
+}

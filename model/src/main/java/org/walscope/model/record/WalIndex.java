@@ -1,0 +1,142 @@
+package org.walscope.model.record;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.walscope.model.Lsn;
+import org.walscope.model.RelFileLocator;
+
+/// The records of one timeline as columns: one primitive array each, in chunks, ordered by LSN. One thread appends
+/// and publishes; any thread reads the rows published so far. 26 bytes a record.
+public final class WalIndex {
+
+    private static final int CHUNK_SHIFT = 16;
+    private static final int CHUNK_ROWS = 1 << CHUNK_SHIFT;
+    private static final int CHUNK_MASK = CHUNK_ROWS - 1;
+
+    /// The relation number of a record that touches no block.
+    public static final int NO_RELATION = -1;
+
+    private static final class Chunk {
+        final long[] lsn = new long[CHUNK_ROWS];
+        final int[] length = new int[CHUNK_ROWS];
+        final int[] xid = new int[CHUNK_ROWS];
+        final int[] imageBytes = new int[CHUNK_ROWS];
+        final int[] relation = new int[CHUNK_ROWS];
+        final byte[] rmid = new byte[CHUNK_ROWS];
+        final byte[] info = new byte[CHUNK_ROWS];
+    }
+
+    private volatile Chunk[] chunks = new Chunk[0];
+    private volatile int published;
+    private int appended;
+
+    private final Map<RelFileLocator, Integer> relationNumbers = new HashMap<>();
+    private volatile List<RelFileLocator> relations = List.of();
+    private final List<RelFileLocator> knownRelations = new ArrayList<>();
+
+    /// Rows that may be read.
+    public int size() {
+        return published;
+    }
+
+    public long lsn(int row) {
+        return chunk(row).lsn[row & CHUNK_MASK];
+    }
+
+    /// `xl_tot_len`, in bytes.
+    public int length(int row) {
+        return chunk(row).length[row & CHUNK_MASK];
+    }
+
+    public int xid(int row) {
+        return chunk(row).xid[row & CHUNK_MASK];
+    }
+
+    /// Bytes of full-page images in the record, as stored.
+    public int imageBytes(int row) {
+        return chunk(row).imageBytes[row & CHUNK_MASK];
+    }
+
+    public int rmid(int row) {
+        return chunk(row).rmid[row & CHUNK_MASK] & 0xFF;
+    }
+
+    /// `xl_info`, whole.
+    public int info(int row) {
+        return chunk(row).info[row & CHUNK_MASK] & 0xFF;
+    }
+
+    /// The number of the first referenced block's relation, for [#relation(int)], or [#NO_RELATION].
+    public int relationNumber(int row) {
+        return chunk(row).relation[row & CHUNK_MASK];
+    }
+
+    /// The relations records refer to, in the order of their first appearance; the list's places are the numbers.
+    public List<RelFileLocator> relations() {
+        return relations;
+    }
+
+    /// The relation of the record's first block reference.
+    public Optional<RelFileLocator> relation(int row) {
+        int number = relationNumber(row);
+        return number == NO_RELATION ? Optional.empty() : Optional.of(relations.get(number));
+    }
+
+    /// The row of the record that starts at `lsn`, or covers it; -1 when `lsn` lies before the first row.
+    public int rowAt(Lsn lsn) {
+        int low = 0;
+        int high = size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (Long.compareUnsigned(lsn(middle), lsn.value()) <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return high;
+    }
+
+    /// The number `append` wants for a relation; the appending thread's.
+    public int relationNumber(RelFileLocator relation) {
+        return relationNumbers.computeIfAbsent(relation, key -> {
+            knownRelations.add(key);
+            return knownRelations.size() - 1;
+        });
+    }
+
+    /// Adds a row, not seen by readers before [#publish].
+    public void append(long lsn, int length, int xid, int rmid, int info, int imageBytes, int relationNumber) {
+        int row = appended++;
+        int place = row >>> CHUNK_SHIFT;
+        if (place == chunks.length) {
+            Chunk[] more = java.util.Arrays.copyOf(chunks, place + 1);
+            more[place] = new Chunk();
+            chunks = more;
+        }
+        Chunk chunk = chunks[place];
+        int at = row & CHUNK_MASK;
+        chunk.lsn[at] = lsn;
+        chunk.length[at] = length;
+        chunk.xid[at] = xid;
+        chunk.rmid[at] = (byte) rmid;
+        chunk.info[at] = (byte) info;
+        chunk.imageBytes[at] = imageBytes;
+        chunk.relation[at] = relationNumber;
+    }
+
+    /// Shows readers what was appended.
+    public void publish() {
+        if (knownRelations.size() != relations.size()) {
+            relations = List.copyOf(knownRelations);
+        }
+        published = appended;
+    }
+
+    private Chunk chunk(int row) {
+        return chunks[row >>> CHUNK_SHIFT];
+    }
+}

@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Output plugins as Walscope knows them: readers of what they wrote, and the alignment of two outputs.
+@NullMarked
+module org.walscope.plugins {
+    requires transitive org.walscope.model;
+    requires com.google.gson;
+}
