@@ -13,4 +13,5 @@ module org.walscope.model {
     exports org.walscope.model.record;
     exports org.walscope.model.rmgr;
     exports org.walscope.model.change;
+    exports org.walscope.model.filter;
 }
