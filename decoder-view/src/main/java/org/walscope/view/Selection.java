@@ -3,6 +3,8 @@ package org.walscope.view;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import org.walscope.model.Lsn;
 
 /// The one cursor of the workbench: views set it and watch it, and so follow each other without knowing each other.
@@ -12,6 +14,7 @@ public final class Selection {
     private final ObjectProperty<Optional<Lsn>> lsn = new SimpleObjectProperty<>(Optional.empty());
     private final ObjectProperty<Optional<Integer>> xid = new SimpleObjectProperty<>(Optional.empty());
     private final ObjectProperty<Optional<ByteRange>> bytes = new SimpleObjectProperty<>(Optional.empty());
+    private final StringProperty filter = new SimpleStringProperty("");
 
     /// A stretch of the selected record's bytes.
     ///
@@ -36,6 +39,12 @@ public final class Selection {
     /// The marked field of the selected record; empty when another record is chosen.
     public ObjectProperty<Optional<ByteRange>> bytes() {
         return bytes;
+    }
+
+    /// The filter all views share, in the language of [org.walscope.model.filter]; "" shows everything. Only what
+    /// parses is put here.
+    public StringProperty filter() {
+        return filter;
     }
 
     /// Chooses a record and its transaction; the field mark goes.
