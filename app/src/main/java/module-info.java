@@ -8,7 +8,7 @@ module org.walscope.app {
     requires bento.fx;
     requires info.picocli;
     requires com.google.gson;
-    requires embedded.postgres;
+    requires org.walscope.embedded;
 
     exports org.walscope.app to
             javafx.graphics;

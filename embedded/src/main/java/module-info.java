@@ -1,0 +1,10 @@
+import org.jspecify.annotations.NullMarked;
+
+/// A PostgreSQL server of our own on this machine, for the demonstration and for the tests.
+@NullMarked
+module org.walscope.embedded {
+    requires transitive org.jspecify;
+    requires org.tukaani.xz;
+
+    exports org.walscope.embedded;
+}
