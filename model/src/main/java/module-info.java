@@ -12,6 +12,7 @@ module org.walscope.model {
     exports org.walscope.model.bytes;
     exports org.walscope.model.record;
     exports org.walscope.model.rmgr;
+    exports org.walscope.model.segment;
     exports org.walscope.model.change;
     exports org.walscope.model.filter;
 }

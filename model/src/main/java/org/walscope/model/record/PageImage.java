@@ -41,6 +41,11 @@ public record PageImage(
         return (info & (version.atLeast(PgVersion.PG15) ? 0x02 : 0x04)) != 0;
     }
 
+    /// `BKPIMAGE_COMPRESSED`
+    static boolean isCompressed(int info, PgVersion version) {
+        return (info & (version.atLeast(PgVersion.PG15) ? 0x1C : 0x02)) != 0;
+    }
+
     static Compression compression(int info, PgVersion version) {
         if (!version.atLeast(PgVersion.PG15)) {
             return (info & 0x02) != 0 ? Compression.PGLZ : Compression.NONE;

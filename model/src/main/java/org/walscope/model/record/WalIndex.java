@@ -1,9 +1,8 @@
 package org.walscope.model.record;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.walscope.model.Lsn;
 import org.walscope.model.RelFileLocator;
@@ -33,7 +32,8 @@ public final class WalIndex {
     private volatile int published;
     private int appended;
 
-    private final Map<RelFileLocator, Integer> relationNumbers = new HashMap<>();
+    /// Places of `knownRelations` by hash, -1 where empty; always at least half empty.
+    private int[] relationPlaces = emptyPlaces(64);
     private volatile List<RelFileLocator> relations = List.of();
     private final List<RelFileLocator> knownRelations = new ArrayList<>();
 
@@ -102,10 +102,52 @@ public final class WalIndex {
 
     /// The number `append` wants for a relation; the appending thread's.
     public int relationNumber(RelFileLocator relation) {
-        return relationNumbers.computeIfAbsent(relation, key -> {
-            knownRelations.add(key);
-            return knownRelations.size() - 1;
-        });
+        return relationNumber(relation.spcOid(), relation.dbOid(), relation.relNumber());
+    }
+
+    /// The same, of a relation's three parts, so that the scan need not make a value of them.
+    public int relationNumber(int spcOid, int dbOid, int relNumber) {
+        int mask = relationPlaces.length - 1;
+        int place = hash(spcOid, dbOid, relNumber) & mask;
+        while (relationPlaces[place] >= 0) {
+            RelFileLocator known = knownRelations.get(relationPlaces[place]);
+            if (known.relNumber() == relNumber && known.dbOid() == dbOid && known.spcOid() == spcOid) {
+                return relationPlaces[place];
+            }
+            place = place + 1 & mask;
+        }
+        int number = knownRelations.size();
+        relationPlaces[place] = number;
+        knownRelations.add(new RelFileLocator(spcOid, dbOid, relNumber));
+        if (2 * knownRelations.size() > relationPlaces.length) {
+            growRelationPlaces();
+        }
+        return number;
+    }
+
+    private void growRelationPlaces() {
+        int[] places = emptyPlaces(2 * relationPlaces.length);
+        for (int number = 0; number < knownRelations.size(); number++) {
+            RelFileLocator known = knownRelations.get(number);
+            int place = hash(known.spcOid(), known.dbOid(), known.relNumber()) & places.length - 1;
+            while (places[place] >= 0) {
+                place = place + 1 & places.length - 1;
+            }
+            places[place] = number;
+        }
+        relationPlaces = places;
+    }
+
+    private static int hash(int spcOid, int dbOid, int relNumber) {
+        int mixed = (relNumber * 31 + dbOid) * 31 + spcOid;
+        mixed *= 0x9E3779B9;
+        return mixed ^ mixed >>> 15;
+    }
+
+    private static int[] emptyPlaces(int size) {
+        int[] places = new int[size];
+        Arrays.fill(places, -1);
+        return places;
     }
 
     /// Adds a row, not seen by readers before [#publish].
@@ -113,7 +155,7 @@ public final class WalIndex {
         int row = appended++;
         int place = row >>> CHUNK_SHIFT;
         if (place == chunks.length) {
-            Chunk[] more = java.util.Arrays.copyOf(chunks, place + 1);
+            Chunk[] more = Arrays.copyOf(chunks, place + 1);
             more[place] = new Chunk();
             chunks = more;
         }

@@ -1,0 +1,184 @@
+package org.walscope.model.record;
+
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.walscope.model.Lsn;
+import org.walscope.model.bytes.WalProblem;
+import org.walscope.model.bytes.WalProblem.Severity;
+import org.walscope.model.record.ReadFailure.Kind;
+import org.walscope.model.segment.PageHeader;
+import org.walscope.model.segment.WalSegment;
+import org.walscope.model.segment.WalSegmentName;
+import org.walscope.model.segment.WalTimeline;
+
+/// Reads a timeline from end to end into an index, proving every record, on through damage; the loop of
+/// bin/pg_waldump/pg_waldump.c, which stops at the first. The only place where failures become problems.
+public final class WalScan {
+
+    private final WalTimeline timeline;
+    private final WalIndex index;
+    private final Consumer<WalProblem> problems;
+    private final BooleanSupplier stop;
+    private final XLogReader reader;
+    private final Salvage salvage;
+
+    /// Where the next record is looked for.
+    private long at;
+    /// Where the last record starts; [XLogReader#ANY_PREV] when what comes next need not follow it.
+    private long prev = XLogReader.ANY_PREV;
+    private long lastGood;
+
+    private WalScan(WalTimeline timeline, WalIndex into, Consumer<WalProblem> problems, BooleanSupplier stop) {
+        this.timeline = timeline;
+        this.index = into;
+        this.problems = problems;
+        this.stop = stop;
+        this.reader = new XLogReader(timeline);
+        this.salvage = new Salvage(timeline, stop);
+    }
+
+    /// Scans `timeline` on the caller's thread. The index is published once a page, and when the scan ends.
+    ///
+    /// @param into     an empty index
+    /// @param problems gets each problem when it is met, in the order of their LSNs
+    /// @param stop     asked once a page; the scan ends early when it says true
+    public static void scan(WalTimeline timeline, WalIndex into, Consumer<WalProblem> problems, BooleanSupplier stop) {
+        new WalScan(timeline, into, problems, stop).run();
+    }
+
+    private void run() {
+        boolean going = begin();
+        long page = -1;
+        while (going) {
+            if (reader.read(at, prev)) {
+                append();
+                if (reader.page().address() != page) {
+                    page = reader.page().address();
+                    index.publish();
+                    going = !stop.getAsBoolean();
+                }
+            } else {
+                going = !stop.getAsBoolean() && goOn(reader.failure());
+            }
+        }
+        index.publish();
+    }
+
+    private boolean begin() {
+        long start = timeline.start().value();
+        long first = reader.firstRecordFrom(start);
+        if (first < 0) {
+            at = start;
+            return goOn(reader.failure());
+        }
+        at = first;
+        long skipped = first - start - reader.page().headerBytes();
+        if (skipped > 0) {
+            report(
+                    Severity.INFO,
+                    new ReadFailure(
+                            Kind.NO_RECORD,
+                            start,
+                            timeline.segments().getFirst().fileName(),
+                            0,
+                            "first record is after %s, at %s: the rest of a record begun before is skipped"
+                                    .formatted(Lsn.toString(start), Lsn.toString(first))),
+                    first);
+        }
+        return true;
+    }
+
+    private void append() {
+        if (reader.overwritten() != 0) {
+            reportOverwritten();
+        }
+        BlockHeaders headers = reader.headers();
+        index.append(
+                reader.lsn(),
+                reader.totalLength(),
+                reader.xid(),
+                reader.rmid(),
+                reader.info(),
+                headers.imageBytes,
+                headers.hasRelation
+                        ? index.relationNumber(headers.spcOid, headers.dbOid, headers.relNumber)
+                        : WalIndex.NO_RELATION);
+        prev = reader.lsn();
+        lastGood = prev;
+        at = reader.nextLsn();
+    }
+
+    /// Tells of a failure and moves behind it; false when nothing proves itself there.
+    private boolean goOn(ReadFailure failure) {
+        if (failure.kind() == Kind.FOREIGN_PAGE) {
+            reader.page().acceptForeign(failure.lsn());
+            if (reader.read(at, prev)) {
+                boolean inForeign = Long.compareUnsigned(reader.lsn(), failure.lsn()) >= 0;
+                report(Severity.ERROR, failure, inForeign ? reader.lsn() : reader.nextLsn());
+                return true;
+            }
+        }
+        long resume = salvage.search(failure, at, lastGood);
+        if (resume != Salvage.NONE) {
+            report(Severity.ERROR, failure, resume);
+            acceptIfForeign(resume);
+            reader.page().forget();
+            at = resume;
+            prev = XLogReader.ANY_PREV;
+            return true;
+        }
+        if (stop.getAsBoolean()) {
+            return false;
+        }
+        WalEnd end = new WalEnd(timeline);
+        Severity severity = salvage.onlyUnwritten() ? end.severity(failure, lastGood) : Severity.ERROR;
+        report(severity, severity == Severity.ERROR ? failure : end.worded(failure, at), 0);
+        return false;
+    }
+
+    private void acceptIfForeign(long position) {
+        timeline.segmentAt(new Lsn(position))
+                .ifPresent(
+                        segment -> reader.page().acceptForeign(segment.start().value()));
+    }
+
+    private void report(Severity severity, ReadFailure failure, long resume) {
+        String message = failure.kind() == Kind.MISSING_SEGMENT ? missing(failure) : failure.message();
+        problems.accept(new WalProblem(
+                severity,
+                new Lsn(failure.lsn()),
+                failure.file(),
+                failure.offset(),
+                message,
+                resume == 0 ? Optional.empty() : Optional.of(new Lsn(resume))));
+    }
+
+    /// A gap may be of several segments.
+    private String missing(ReadFailure failure) {
+        Optional<WalSegment> next = timeline.segmentFrom(new Lsn(failure.lsn()));
+        int size = timeline.segmentSize();
+        if (next.isEmpty() || next.get().number() - Long.divideUnsigned(failure.lsn(), size) < 2) {
+            return failure.message();
+        }
+        return "WAL segments %s to %s are missing"
+                .formatted(
+                        failure.file(),
+                        WalSegmentName.of(timeline.timeline(), next.get().number() - 1, size));
+    }
+
+    private void reportOverwritten() {
+        long page = reader.lsn() & -PageHeader.PAGE_BYTES;
+        WalSegment in = timeline.segmentAt(new Lsn(reader.overwritten())).orElseThrow();
+        report(
+                Severity.INFO,
+                new ReadFailure(
+                        Kind.NO_RECORD,
+                        reader.overwritten(),
+                        in.fileName(),
+                        reader.overwritten() - in.start().value(),
+                        "record at %s was lost half-written in a crash; the server skipped it and overwrote its end at %s"
+                                .formatted(Lsn.toString(reader.overwritten()), Lsn.toString(page))),
+                reader.lsn());
+    }
+}

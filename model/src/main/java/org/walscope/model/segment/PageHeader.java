@@ -1,0 +1,106 @@
+package org.walscope.model.segment;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.walscope.model.Lsn;
+
+/// The header of a WAL page; `XLogPageHeaderData`, and on the first page of a segment `XLogLongPageHeaderData`, in
+/// access/xlog_internal.h. As read: nothing in it has been checked.
+///
+/// @param magic            `xlp_magic`: names the release
+/// @param info             `xlp_info`: the flags
+/// @param timeline         `xlp_tli`, unsigned
+/// @param pageAddress      `xlp_pageaddr`: where the page says it lies
+/// @param remainingLength  `xlp_rem_len`, unsigned: bytes still to come of the record begun on an earlier page, those
+///     on this page included
+/// @param systemIdentifier `xlp_sysid`, unsigned; 0 in a short header
+/// @param segmentSize      `xlp_seg_size` in bytes, unsigned; 0 in a short header
+/// @param blockSize        `xlp_xlog_blcksz` in bytes, unsigned; 0 in a short header
+public record PageHeader(
+        int magic,
+        int info,
+        int timeline,
+        Lsn pageAddress,
+        long remainingLength,
+        long systemIdentifier,
+        long segmentSize,
+        long blockSize) {
+
+    /// `XLOG_BLCKSZ`: a page's bytes. Other sizes can be compiled in; nobody ships them.
+    public static final int PAGE_BYTES = 8192;
+
+    /// `SizeOfXLogShortPHD`
+    public static final int SHORT_BYTES = 24;
+
+    /// `SizeOfXLogLongPHD`
+    public static final int LONG_BYTES = 40;
+
+    /// `XLP_FIRST_IS_CONTRECORD`: the page starts with the rest of a record.
+    public static final int FIRST_IS_CONTRECORD = 0x0001;
+
+    /// `XLP_LONG_HEADER`
+    public static final int LONG_HEADER = 0x0002;
+
+    /// `XLP_BKP_REMOVABLE`: backup blocks starting here are optional.
+    public static final int BKP_REMOVABLE = 0x0004;
+
+    /// `XLP_FIRST_IS_OVERWRITE_CONTRECORD`: replaces a missing contrecord, since the minor releases of November 2021.
+    public static final int FIRST_IS_OVERWRITE_CONTRECORD = 0x0008;
+
+    /// `XLP_ALL_FLAGS`
+    public static final int ALL_FLAGS = 0x000F;
+
+    private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /// Reads the header at `offset`.
+    ///
+    /// @throws IndexOutOfBoundsException when fewer than [#bytesNeeded] bytes are there
+    public static PageHeader read(MemorySegment bytes, long offset) {
+        int info = bytes.get(U16, offset + 2) & 0xFFFF;
+        boolean isLong = (info & LONG_HEADER) != 0;
+        return new PageHeader(
+                bytes.get(U16, offset) & 0xFFFF,
+                info,
+                bytes.get(I32, offset + 4),
+                new Lsn(bytes.get(I64, offset + 8)),
+                Integer.toUnsignedLong(bytes.get(I32, offset + 16)),
+                isLong ? bytes.get(I64, offset + 24) : 0,
+                isLong ? Integer.toUnsignedLong(bytes.get(I32, offset + 32)) : 0,
+                isLong ? Integer.toUnsignedLong(bytes.get(I32, offset + 36)) : 0);
+    }
+
+    /// Bytes of the header at `offset`, or -1 when the bytes end before it does.
+    public static int bytesNeeded(MemorySegment bytes, long offset) {
+        long left = bytes.byteSize() - offset;
+        if (left < SHORT_BYTES) {
+            return -1;
+        }
+        int needed = (bytes.get(U16, offset + 2) & LONG_HEADER) != 0 ? LONG_BYTES : SHORT_BYTES;
+        return left < needed ? -1 : needed;
+    }
+
+    public boolean isLong() {
+        return (info & LONG_HEADER) != 0;
+    }
+
+    /// `XLogPageHeaderSize`: where the page's records start, in bytes.
+    public int size() {
+        return isLong() ? LONG_BYTES : SHORT_BYTES;
+    }
+
+    public boolean firstIsContinuation() {
+        return (info & FIRST_IS_CONTRECORD) != 0;
+    }
+
+    public boolean firstIsOverwriteContinuation() {
+        return (info & FIRST_IS_OVERWRITE_CONTRECORD) != 0;
+    }
+
+    /// `IsValidWalSegSize`: a power of two from 1 MB to 1 GB.
+    public static boolean isSegmentSize(long bytes) {
+        return bytes >= 1 << 20 && bytes <= 1 << 30 && Long.bitCount(bytes) == 1;
+    }
+}

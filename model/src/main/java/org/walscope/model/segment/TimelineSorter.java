@@ -1,0 +1,178 @@
+package org.walscope.model.segment;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.walscope.model.Lsn;
+import org.walscope.model.PgVersion;
+import org.walscope.model.bytes.WalProblem;
+import org.walscope.model.bytes.WalProblem.Severity;
+
+/// Sorts files into timelines. Files whose first page proves what they are make the groups; a file that proves nothing
+/// is put where its name says, so that the reader meets it there and tells what is wrong with it.
+final class TimelineSorter {
+
+    /// What the segments of a timeline have in common.
+    private record Key(long systemIdentifier, int timeline, int segmentSize, PgVersion version) {
+
+        static Key of(WalFile file, SegmentIdentity identity) {
+            return new Key(
+                    identity.systemIdentifier(), file.name().timeline(), identity.segmentSize(), identity.version());
+        }
+    }
+
+    private final List<WalFile> files;
+    private final List<WalProblem> problems;
+    private final Map<Key, List<WalFile>> groups = new LinkedHashMap<>();
+
+    /// @param problems gets what is odd
+    TimelineSorter(List<WalFile> files, List<WalProblem> problems) {
+        this.files = files;
+        this.problems = problems;
+    }
+
+    List<WalTimeline> sort() {
+        var unproven = new ArrayList<WalFile>();
+        for (WalFile file : files) {
+            if (file.proven()) {
+                group(Key.of(file, file.identity().orElseThrow())).add(file);
+            } else {
+                unproven.add(file);
+            }
+        }
+        foldForeign();
+        for (WalFile file : unproven) {
+            Optional<Key> neighbours = neighbours(file);
+            if (neighbours.isPresent()) {
+                group(neighbours.get()).add(file);
+            } else if (file.identity().isPresent()) {
+                group(Key.of(file, file.identity().get())).add(file);
+            } else {
+                refuse(file);
+            }
+        }
+        var timelines = new ArrayList<WalTimeline>();
+        groups.forEach((key, members) -> timelines.add(timeline(key, members)));
+        var met = new ArrayList<Long>();
+        timelines.forEach(timeline -> met.add(timeline.systemIdentifier()));
+        timelines.sort(Comparator.<WalTimeline>comparingInt(timeline -> met.indexOf(timeline.systemIdentifier()))
+                .thenComparing(WalTimeline::timeline, Integer::compareUnsigned));
+        return List.copyOf(timelines);
+    }
+
+    private List<WalFile> group(Key key) {
+        return groups.computeIfAbsent(key, ignored -> new ArrayList<>());
+    }
+
+    /// A file of another system among the segments of one folder, right beside one of them by its name, is read as
+    /// their neighbour: either its identifier is spoilt, or it does not belong there, and the reader tells which.
+    private void foldForeign() {
+        for (Key small : List.copyOf(groups.keySet())) {
+            for (Key large : List.copyOf(groups.keySet())) {
+                List<WalFile> foreign = groups.getOrDefault(small, List.of());
+                List<WalFile> own = groups.getOrDefault(large, List.of());
+                if (small.systemIdentifier != large.systemIdentifier
+                        && small.timeline == large.timeline
+                        && small.segmentSize == large.segmentSize
+                        && !foreign.isEmpty()
+                        && (foreign.size() < own.size() || foreign.size() == own.size() && follows(foreign, own))
+                        && foreign.stream().allMatch(file -> own.stream().anyMatch(other -> sameFolder(file, other)))
+                        && foreign.stream()
+                                .anyMatch(file ->
+                                        own.stream().anyMatch(other -> adjacent(file, other, small.segmentSize)))) {
+                    own.addAll(foreign);
+                    groups.remove(small);
+                }
+            }
+        }
+    }
+
+    private static boolean follows(List<WalFile> later, List<WalFile> earlier) {
+        return later.getFirst().fileName().compareTo(earlier.getFirst().fileName()) > 0;
+    }
+
+    private static boolean sameFolder(WalFile a, WalFile b) {
+        return a.folder().equals(b.folder());
+    }
+
+    private static boolean adjacent(WalFile a, WalFile b, int size) {
+        return Math.abs(a.name().number(size) - b.name().number(size)) == 1;
+    }
+
+    /// The largest group of the same timeline in the file's folder.
+    private Optional<Key> neighbours(WalFile file) {
+        Path folder = file.folder();
+        return groups.keySet().stream()
+                .filter(key -> key.timeline == file.name().timeline())
+                .filter(key -> Integer.toUnsignedLong(file.name().low()) < 0x1_0000_0000L / key.segmentSize)
+                .filter(key ->
+                        group(key).stream().anyMatch(other -> other.folder().equals(folder)))
+                .max(Comparator.comparingInt(key -> group(key).size()));
+    }
+
+    private void refuse(WalFile file) {
+        long length = file.bytes().byteSize();
+        Lsn start = PageHeader.isSegmentSize(length) ? file.name().start((int) length) : Lsn.INVALID;
+        String magic = length < 2
+                ? ""
+                : "invalid magic number %04X in log segment %s, offset 0: "
+                        .formatted(
+                                file.bytes()
+                                                .get(
+                                                        java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(
+                                                                java.nio.ByteOrder.LITTLE_ENDIAN),
+                                                        0)
+                                        & 0xFFFF,
+                                file.name());
+        problems.add(new WalProblem(
+                Severity.ERROR,
+                start,
+                file.fileName(),
+                0,
+                magic + "file \"" + file.fileName() + "\" is no WAL segment" + FileKind.described(file.bytes()),
+                Optional.empty()));
+    }
+
+    private WalTimeline timeline(Key key, List<WalFile> members) {
+        var chosen = new TreeMap<Long, WalFile>(Long::compareUnsigned);
+        for (WalFile file : members) {
+            chosen.merge(file.name().number(key.segmentSize), file, this::choose);
+        }
+        return new WalTimeline(
+                key.systemIdentifier,
+                key.timeline,
+                key.version,
+                key.segmentSize,
+                chosen.values().stream().map(file -> file.at(key.segmentSize)).toList());
+    }
+
+    /// Of two files for one segment the whole one, the proven one, the longer one, the first one.
+    private WalFile choose(WalFile first, WalFile second) {
+        var order = Comparator.comparing(WalFile::partial)
+                .reversed()
+                .thenComparing(WalFile::proven)
+                .thenComparing(file -> file.bytes().byteSize());
+        WalFile read = order.compare(first, second) >= 0 ? first : second;
+        WalFile left = read == first ? second : first;
+        long differs = read.bytes().mismatch(left.bytes());
+        boolean expected = differs < 0 || left.partial();
+        problems.add(new WalProblem(
+                expected ? Severity.INFO : Severity.WARNING,
+                Lsn.INVALID,
+                left.fileName(),
+                differs,
+                "segment %s is here twice%s: \"%s\" is read, \"%s\" is left out"
+                        .formatted(
+                                read.name(),
+                                differs < 0 ? "" : ", different from offset " + differs + " on",
+                                read.path(),
+                                left.path()),
+                Optional.empty()));
+        return read;
+    }
+}

@@ -1,0 +1,31 @@
+package org.walscope.model.segment;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import org.walscope.model.Lsn;
+
+/// One WAL file, memory-mapped, at its place in a timeline. The place comes from the file's name; what the pages say is
+/// for the reader to check. The mapping lives until the [WalFiles] that opened it is closed.
+///
+/// @param name    the segment's; for a `.partial` file that of the segment it is a part of
+/// @param path    of the file
+/// @param bytes   the file, at most a segment's size of it; shorter where the file was cut
+/// @param start   where the segment starts in the WAL stream
+/// @param size    a whole segment's, in bytes
+/// @param partial a `.partial` file: the last segment of an ended timeline, or one still being received
+public record WalSegment(WalSegmentName name, Path path, MemorySegment bytes, Lsn start, int size, boolean partial) {
+
+    public String fileName() {
+        return String.valueOf(path.getFileName());
+    }
+
+    /// The segment's number, counted from the start of WAL.
+    public long number() {
+        return Long.divideUnsigned(start.value(), size);
+    }
+
+    /// The first position behind the segment.
+    public Lsn end() {
+        return start.plus(size);
+    }
+}

@@ -1,0 +1,96 @@
+package org.walscope.model.segment;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.walscope.model.Lsn;
+import org.walscope.model.PgVersion;
+
+/// The segments of one timeline of one database system, ordered, perhaps with holes. Immutable; any thread reads it
+/// until the [WalFiles] that opened it is closed.
+public final class WalTimeline {
+
+    private final long systemIdentifier;
+    private final int timeline;
+    private final PgVersion version;
+    private final int segmentSize;
+    private final List<WalSegment> segments;
+    private final long[] starts;
+
+    /// @param systemIdentifier unsigned; 0 when no page tells it
+    /// @param segments         at least one, each start only once
+    WalTimeline(long systemIdentifier, int timeline, PgVersion version, int segmentSize, List<WalSegment> segments) {
+        this.systemIdentifier = systemIdentifier;
+        this.timeline = timeline;
+        this.version = version;
+        this.segmentSize = segmentSize;
+        this.segments = segments.stream()
+                .sorted(Comparator.comparing(WalSegment::start))
+                .toList();
+        this.starts = this.segments.stream()
+                .mapToLong(segment -> segment.start().value())
+                .toArray();
+    }
+
+    /// Unsigned; 0 when no page tells it.
+    public long systemIdentifier() {
+        return systemIdentifier;
+    }
+
+    /// The timeline's number, unsigned.
+    public int timeline() {
+        return timeline;
+    }
+
+    public PgVersion version() {
+        return version;
+    }
+
+    /// In bytes.
+    public int segmentSize() {
+        return segmentSize;
+    }
+
+    /// In the order of their starts; never empty.
+    public List<WalSegment> segments() {
+        return segments;
+    }
+
+    /// Where the first segment starts.
+    public Lsn start() {
+        return segments.getFirst().start();
+    }
+
+    /// The first position behind the last segment.
+    public Lsn end() {
+        return segments.getLast().end();
+    }
+
+    /// The segment that holds `position`.
+    public Optional<WalSegment> segmentAt(Lsn position) {
+        int place = placeFrom(position.value() & -segmentSize);
+        return place < starts.length && starts[place] == (position.value() & -segmentSize)
+                ? Optional.of(segments.get(place))
+                : Optional.empty();
+    }
+
+    /// The first segment that starts at `position` or later.
+    public Optional<WalSegment> segmentFrom(Lsn position) {
+        int place = placeFrom(position.value());
+        return place < starts.length ? Optional.of(segments.get(place)) : Optional.empty();
+    }
+
+    private int placeFrom(long position) {
+        int low = 0;
+        int high = starts.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (Long.compareUnsigned(starts[middle], position) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}
