@@ -94,13 +94,19 @@ final class VerifyCommand implements Callable<Integer> {
             entry.addProperty("severity", finding.severity().name().toLowerCase(java.util.Locale.ROOT));
             addLsn(entry, "lsn", finding.lsn());
             entry.addProperty("file", finding.file());
-            entry.add("offset", finding.offset() < 0 ? JsonNull.INSTANCE : new com.google.gson.JsonPrimitive(finding.offset()));
+            entry.add(
+                    "offset",
+                    finding.offset() < 0 ? JsonNull.INSTANCE : new com.google.gson.JsonPrimitive(finding.offset()));
             entry.addProperty("message", finding.message());
             addLsn(entry, "resumes_at", finding.resumesAt().orElse(Lsn.INVALID));
             list.add(entry);
         }
         document.add("findings", list);
-        var gson = new GsonBuilder().serializeNulls().disableHtmlEscaping().setPrettyPrinting().create();
+        var gson = new GsonBuilder()
+                .serializeNulls()
+                .disableHtmlEscaping()
+                .setPrettyPrinting()
+                .create();
         spec.commandLine().getOut().println(gson.toJson(document));
     }
 
@@ -139,7 +145,8 @@ final class VerifyCommand implements Callable<Integer> {
             text.append(')');
         }
         text.append(": ").append(finding.message());
-        finding.resumesAt().ifPresent(lsn -> text.append("; reading goes on at ").append(lsn));
+        finding.resumesAt()
+                .ifPresent(lsn -> text.append("; reading goes on at ").append(lsn));
         return text.toString();
     }
 

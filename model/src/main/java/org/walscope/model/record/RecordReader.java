@@ -3,7 +3,6 @@ package org.walscope.model.record;
 import java.lang.foreign.MemorySegment;
 import org.walscope.model.Lsn;
 import org.walscope.model.bytes.FieldTrace;
-import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.segment.WalTimeline;
 
 /// Reads one record in full, wherever it lies: what a row of the index stands for. Reading forwards is fastest. Any

@@ -109,7 +109,7 @@ final class Salvage {
     }
 
     private static boolean canBeRecord(byte[] page, int at, long damaged, long candidate) {
-        if (XLogReader.i32(page, at)  == 0) {
+        if (XLogReader.i32(page, at) == 0) {
             return false;
         }
         if (at > PageHeader.PAGE_BYTES - XLogRecord.HEADER_BYTES) {
