@@ -5,4 +5,4 @@ import org.walscope.view.fx.ThemeColors;
 
 /// All a view is given: what is chosen, what is open, who does slow work, and the colours to draw with. One for the
 /// whole window.
-public record ViewContext(Selection selection, Background background, ThemeColors colors) {}
+public record ViewContext(Selection selection, OpenWal wal, Background background, ThemeColors colors) {}

@@ -1,8 +1,10 @@
 package org.walscope.view;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.walscope.icons.AppIcon;
 
 /// The views of the workbench; one line each. Their order is that of the Window menu, and of the tabs where two share
@@ -22,22 +24,31 @@ public final class Views {
 
     /// One view.
     ///
-    /// @param id       names it in saved arrangements; never changes
-    /// @param titleKey of its title in the texts
-    /// @param shownIn  the perspectives that show it without being asked
-    /// @param create   makes it; called once for a window, when the view is first shown
+    /// @param id      names it in saved arrangements; never changes
+    /// @param title   its key in the texts
+    /// @param shownIn the perspectives that show it without being asked, and where; never empty
+    /// @param create  makes it; called once for a window, when the view is first shown
     public record Entry(
             String id,
-            String titleKey,
+            String title,
             AppIcon icon,
-            Place place,
-            Set<Perspective> shownIn,
-            Function<ViewContext, WalView> create) {}
+            Map<Perspective, Place> shownIn,
+            Function<ViewContext, WalView> create) {
 
-    private static final Set<Perspective> EVERYWHERE = Set.of(Perspective.values());
+        /// Where it opens in a perspective that does not show it unasked as well.
+        public Place placeIn(Perspective perspective) {
+            return shownIn.getOrDefault(
+                    perspective, shownIn.values().stream().sorted().findFirst().orElseThrow());
+        }
+    }
 
     /// The list. The workbench adds those that are about itself: tasks and log.
     public static final List<Entry> ALL = List.of();
 
     private Views() {}
+
+    /// For a view that every perspective shows.
+    public static Map<Perspective, Place> everywhere(Place place) {
+        return Arrays.stream(Perspective.values()).collect(Collectors.toUnmodifiableMap(each -> each, each -> place));
+    }
 }

@@ -6,7 +6,11 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// An icon by what it stands for. Colour and size come from the style sheet (`.ikonli-font-icon`).
 public enum AppIcon {
-    OPEN(CarbonIcons.FOLDER),
+    APP(CarbonIcons.DATA_VIS_4),
+    OPEN(CarbonIcons.DOCUMENT_ADD),
+    OPEN_FOLDER(CarbonIcons.FOLDER),
+    RECENT(CarbonIcons.RECENTLY_VIEWED),
+    DROP(CarbonIcons.DOCUMENT_IMPORT),
     CONNECT(CarbonIcons.PLUG),
     RECORDS(CarbonIcons.LIST),
     TIMELINE(CarbonIcons.CHART_CUSTOM),
@@ -18,7 +22,25 @@ public enum AppIcon {
     SEGMENT(CarbonIcons.DOCUMENT),
     FINDING(CarbonIcons.WARNING),
     FIELDS(CarbonIcons.TREE_VIEW),
-    HEX(CarbonIcons.CODE);
+    HEX(CarbonIcons.CODE),
+    SOURCES(CarbonIcons.DATA_STRUCTURED),
+    SYSTEM(CarbonIcons.DATASTORE),
+    BRANCH(CarbonIcons.BRANCH),
+    TASKS(CarbonIcons.TASK),
+    LOG(CarbonIcons.TERMINAL),
+    ERROR(CarbonIcons.ERROR_FILLED),
+    WARNING(CarbonIcons.WARNING_ALT_FILLED),
+    INFORMATION(CarbonIcons.INFORMATION_FILLED),
+    FINE(CarbonIcons.CHECKMARK_FILLED),
+    STOP(CarbonIcons.STOP_FILLED_ALT),
+    CLOSE(CarbonIcons.CLOSE),
+    PALETTE(CarbonIcons.SEARCH),
+    KEYS(CarbonIcons.KEYBOARD),
+    HELP(CarbonIcons.HELP),
+    LIGHT_THEME(CarbonIcons.LIGHT),
+    DARK_THEME(CarbonIcons.ASLEEP),
+    RESET(CarbonIcons.RESET),
+    TEAR_OFF(CarbonIcons.LAUNCH);
 
     private final CarbonIcons code;
 

@@ -24,6 +24,10 @@ public interface Background {
         /// @param fraction 0 to 1, or negative when nobody can know
         void report(double fraction, String what);
 
+        /// Runs `update` on the FX thread soon, so that what is done so far can be looked at. Called as often as the
+        /// work likes: at most ten calls a second get through, and none after [Job#stop].
+        void show(Runnable update);
+
         default boolean stopped() {
             return getAsBoolean();
         }

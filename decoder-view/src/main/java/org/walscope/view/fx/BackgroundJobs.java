@@ -64,6 +64,7 @@ public final class BackgroundJobs implements Background, AutoCloseable {
         private final ReadOnlyStringWrapper what = new ReadOnlyStringWrapper("");
         private volatile boolean stopped;
         private volatile long lastReport;
+        private volatile long lastShow;
 
         private RunningJob(String title) {
             this.title = title;
@@ -102,6 +103,20 @@ public final class BackgroundJobs implements Background, AutoCloseable {
             Platform.runLater(() -> {
                 fraction.set(done);
                 what.set(doing);
+            });
+        }
+
+        @Override
+        public void show(Runnable update) {
+            long now = System.nanoTime();
+            if (now - lastShow < REPORT_NANOS) {
+                return;
+            }
+            lastShow = now;
+            Platform.runLater(() -> {
+                if (!stopped) {
+                    update.run();
+                }
             });
         }
     }

@@ -15,4 +15,9 @@ public final class FxThread {
             Platform.runLater(action);
         }
     }
+
+    /// Runs `action` on the FX thread after what is under way there: when a node just added has been laid out.
+    public static void later(Runnable action) {
+        Platform.runLater(action);
+    }
 }

@@ -10,6 +10,11 @@ public final class ImmediateBackground implements Background {
         public void report(double fraction, String what) {}
 
         @Override
+        public void show(Runnable update) {
+            update.run();
+        }
+
+        @Override
         public boolean getAsBoolean() {
             return false;
         }
