@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongFunction;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
 import org.walscope.model.RelFileLocator;
@@ -124,6 +125,25 @@ public final class FieldReader {
     public long i64(String field) {
         int start = take(field, 8);
         long value = record.get(I64, start);
+        if (trace.listens()) {
+            trace.field(field, start, 8, value);
+        }
+        return value;
+    }
+
+    /// The same, shown to the trace in another form than the number's.
+    public long i64(String field, LongFunction<String> shown) {
+        int start = take(field, 8);
+        long value = record.get(I64, start);
+        if (trace.listens()) {
+            trace.field(field, start, 8, shown.apply(value));
+        }
+        return value;
+    }
+
+    public double f64(String field) {
+        int start = take(field, 8);
+        double value = Double.longBitsToDouble(record.get(I64, start));
         if (trace.listens()) {
             trace.field(field, start, 8, value);
         }

@@ -2,11 +2,14 @@ package org.walscope.model.rmgr;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.TimeZone;
+import org.walscope.model.bytes.FieldReader;
 
-/// `TimestampTz` values: microseconds since 2000-01-01 UTC; datatype/timestamp.h. Always told in UTC, so that the
-/// same WAL gives the same text everywhere; pg_waldump tells the zone of the machine it runs on.
+/// `TimestampTz` values: microseconds since 2000-01-01 UTC; datatype/timestamp.h. As text they are told in the time
+/// zone of the machine, as pg_waldump tells them.
 public final class Timestamps {
 
     /// Seconds from the Unix epoch to PostgreSQL's.
@@ -16,24 +19,55 @@ public final class Timestamps {
 
     private Timestamps() {}
 
+    /// Reads one, which the trace sees as text.
+    static long read(FieldReader in, String field) {
+        return in.i64(field, Timestamps::toString);
+    }
+
     /// `timestamptz_to_str` of bin/pg_waldump/compat.c: `2026-11-21 05:51:43.222266 UTC`.
     public static String toString(long timestamp) {
-        var time = LocalDateTime.ofEpochSecond(timestamp / MICROS + POSTGRES_EPOCH, 0, ZoneOffset.UTC);
-        return String.format(
-                Locale.ROOT,
-                "%d-%02d-%02d %02d:%02d:%02d.%06d UTC",
-                time.getYear(),
-                time.getMonthValue(),
-                time.getDayOfMonth(),
-                time.getHour(),
-                time.getMinute(),
-                time.getSecond(),
-                timestamp % MICROS);
+        return append(new StringBuilder(32), timestamp).toString();
+    }
+
+    /// The same at the end of a text.
+    static StringBuilder append(StringBuilder text, long timestamp) {
+        long seconds = timestamp / MICROS + POSTGRES_EPOCH;
+        ZoneId zone = ZoneId.systemDefault();
+        ZoneOffset offset = zone.getRules().getOffset(Instant.ofEpochSecond(seconds));
+        var time = LocalDateTime.ofEpochSecond(seconds, 0, offset);
+        text.append(time.getYear());
+        digits(text.append('-'), time.getMonthValue(), 2);
+        digits(text.append('-'), time.getDayOfMonth(), 2);
+        digits(text.append(' '), time.getHour(), 2);
+        digits(text.append(':'), time.getMinute(), 2);
+        digits(text.append(':'), time.getSecond(), 2);
+        digits(text.append('.'), (int) (timestamp % MICROS), 6);
+        return text.append(' ').append(abbreviation(zone, seconds));
     }
 
     /// The moment, for machine-readable output.
     public static Instant toInstant(long timestamp) {
         return Instant.ofEpochSecond(
                 Math.floorDiv(timestamp, MICROS) + POSTGRES_EPOCH, Math.floorMod(timestamp, MICROS) * 1000L);
+    }
+
+    /// C's `%0Nd`, whose width counts the sign.
+    private static void digits(StringBuilder text, int value, int width) {
+        String number = Integer.toString(Math.abs(value));
+        text.append(value < 0 ? "-" : "");
+        for (int length = number.length() + (value < 0 ? 1 : 0); length < width; length++) {
+            text.append('0');
+        }
+        text.append(number);
+    }
+
+    /// `strftime`'s `%Z`.
+    private static String abbreviation(ZoneId zone, long seconds) {
+        if (zone.getRules().isFixedOffset()
+                && zone.getRules().getOffset(Instant.EPOCH).equals(ZoneOffset.UTC)) {
+            return zone.getId().equals("GMT") ? "GMT" : "UTC";
+        }
+        boolean summer = zone.getRules().isDaylightSavings(Instant.ofEpochSecond(seconds));
+        return TimeZone.getTimeZone(zone).getDisplayName(summer, TimeZone.SHORT, Locale.ROOT);
     }
 }

@@ -81,7 +81,7 @@ public final class TransactionDesc implements RmgrDesc {
         if (!in.version().atLeast(PgVersion.PG13)) {
             return;
         }
-        text.append("gid ").append(parsed.gid()).append(": ").append(Timestamps.toString(parsed.xactTime()));
+        Timestamps.append(text.append("gid ").append(parsed.gid()).append(": "), parsed.xactTime());
         relations("rels(commit)", parsed.locators(), in.version(), text);
         relations("rels(abort)", parsed.abortLocators(), in.version(), text);
         // pg_waldump 16.0 leaves them out.
@@ -105,7 +105,7 @@ public final class TransactionDesc implements RmgrDesc {
         if (Xid.isValid(parsed.twophaseXid())) {
             text.append(Xid.toString(parsed.twophaseXid())).append(": ");
         }
-        text.append(Timestamps.toString(parsed.xactTime()));
+        Timestamps.append(text, parsed.xactTime());
     }
 
     private static void relations(String label, List<RelFileLocator> relations, PgVersion version, StringBuilder text) {
@@ -143,11 +143,8 @@ public final class TransactionDesc implements RmgrDesc {
     }
 
     private static void origin(RecordFields in, XactXlog.Origin origin, StringBuilder text) {
-        text.append("; origin: node ")
-                .append(in.record().origin())
-                .append(", lsn ")
-                .append(WaldumpLsn.text(origin.lsn(), in.version()))
-                .append(", at ")
-                .append(Timestamps.toString(origin.timestamp()));
+        text.append("; origin: node ").append(in.record().origin());
+        DescText.lsn(text.append(", lsn "), origin.lsn(), in.version());
+        Timestamps.append(text.append(", at "), origin.timestamp());
     }
 }

@@ -120,7 +120,7 @@ public final class XactXlog {
 
     private static Parsed readEnd(FieldReader in, int info, String struct, boolean commit) {
         in.open(struct);
-        long time = in.i64("xact_time");
+        long time = Timestamps.read(in, "xact_time");
         int xinfo = (info & HAS_INFO) != 0 ? in.i32("xinfo") : 0;
         int dbId = 0;
         int tsId = 0;
@@ -148,7 +148,7 @@ public final class XactXlog {
             gid = (xinfo & XINFO_HAS_GID) != 0 ? in.cstring("twophase_gid") : "";
         }
         Optional<Origin> origin = (xinfo & XINFO_HAS_ORIGIN) != 0
-                ? Optional.of(new Origin(in.lsn("origin_lsn"), in.i64("origin_timestamp")))
+                ? Optional.of(new Origin(in.lsn("origin_lsn"), Timestamps.read(in, "origin_timestamp")))
                 : Optional.empty();
         in.close();
         return new Parsed(
@@ -177,7 +177,7 @@ public final class XactXlog {
         in.u32("total_len");
         int xid = in.xid("xid");
         int database = in.oid("database");
-        long preparedAt = in.i64("prepared_at");
+        long preparedAt = Timestamps.read(in, "prepared_at");
         in.oid("owner");
         int subxactCount = in.i32("nsubxacts");
         int commitRelCount = in.i32("ncommitrels");
@@ -188,7 +188,7 @@ public final class XactXlog {
         boolean initFileInval = in.bool("initfileinval");
         in.align(start, 2);
         int gidLength = in.u16("gidlen");
-        var origin = new Origin(in.lsn("origin_lsn"), in.i64("origin_timestamp"));
+        var origin = new Origin(in.lsn("origin_lsn"), Timestamps.read(in, "origin_timestamp"));
         in.close();
         in.align(start, 8);
         String gid = in.fixedString("gid", gidLength);
@@ -204,6 +204,8 @@ public final class XactXlog {
         var abortStats = items(in, abortStatCount, "abortstats", statsBytes(in), XactXlog::readStats);
         in.align(start, 8);
         var msgs = items(in, messageCount, "msgs", SharedInvalidationMessage.BYTES, SharedInvalidationMessage::read);
+        // What each manager keeps for the prepared transaction, TwoPhaseRecordOnDisk: nothing of it is told.
+        DescText.rest(in, "two-phase records");
         boolean fromElsewhere = origin.lsn.isValid() || origin.timestamp != 0;
         return new Parsed(
                 preparedAt,
