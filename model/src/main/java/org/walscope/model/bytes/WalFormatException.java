@@ -10,11 +10,18 @@ public final class WalFormatException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final long lsn;
+    private final String problem;
 
     /// @param lsn where the record or page starts that the problem is in
     public WalFormatException(Lsn lsn, String problem) {
         super(problem, null, false, false);
         this.lsn = lsn.value();
+        this.problem = problem;
+    }
+
+    @Override
+    public String getMessage() {
+        return problem;
     }
 
     public Lsn lsn() {

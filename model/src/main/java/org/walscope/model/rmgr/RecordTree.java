@@ -43,8 +43,7 @@ public final class RecordTree {
             RmgrTable.describe(record, trace, new StringBuilder());
             return List.of();
         } catch (WalFormatException e) {
-            return List.of(
-                    new FieldNode("problem", record.totalLength(), 0, String.valueOf(e.getMessage()), List.of()));
+            return List.of(new FieldNode("problem", record.totalLength(), 0, e.getMessage(), List.of()));
         }
     }
 
