@@ -31,7 +31,8 @@ final class WalPage {
     private long address = NOWHERE;
     private int length;
     private int headerBytes;
-    private int info;
+    private boolean firstIsContinuation;
+    private boolean firstIsOverwriteContinuation;
     private long remainingLength;
     private @Nullable ReadFailure failure;
     private long acceptedForeign = NOWHERE;
@@ -56,11 +57,11 @@ final class WalPage {
     }
 
     boolean firstIsContinuation() {
-        return (info & PageHeader.FIRST_IS_CONTRECORD) != 0;
+        return firstIsContinuation;
     }
 
     boolean firstIsOverwriteContinuation() {
-        return (info & PageHeader.FIRST_IS_OVERWRITE_CONTRECORD) != 0;
+        return firstIsOverwriteContinuation;
     }
 
     long remainingLength() {
@@ -124,7 +125,8 @@ final class WalPage {
         }
         address = wanted;
         headerBytes = header.size();
-        info = header.info();
+        firstIsContinuation = header.firstIsContinuation();
+        firstIsOverwriteContinuation = header.firstIsOverwriteContinuation(timeline.version());
         remainingLength = header.remainingLength();
         latestAddress = wanted;
         latestTimeline = header.timeline();
@@ -181,7 +183,7 @@ final class WalPage {
                     offset,
                     messages.invalidMagic(header.magic(), in.name(), wanted, offset));
         }
-        if ((header.info() & ~PageHeader.ALL_FLAGS) != 0 || offset == 0 && !header.isLong()) {
+        if (header.hasUnknownFlags(timeline.version()) || offset == 0 && !header.isLong()) {
             return fail(Kind.BAD_PAGE, wanted, offset, messages.invalidInfo(header.info(), in.name(), wanted, offset));
         }
         if (header.pageAddress().value() != wanted) {

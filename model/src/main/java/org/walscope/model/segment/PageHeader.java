@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.walscope.model.Lsn;
+import org.walscope.model.PgVersion;
 
 /// The header of a WAL page; `XLogPageHeaderData`, and on the first page of a segment `XLogLongPageHeaderData`, in
 /// access/xlog_internal.h. As read: nothing in it has been checked.
@@ -37,19 +38,19 @@ public record PageHeader(
     public static final int LONG_BYTES = 40;
 
     /// `XLP_FIRST_IS_CONTRECORD`: the page starts with the rest of a record.
-    public static final int FIRST_IS_CONTRECORD = 0x0001;
+    private static final int FIRST_IS_CONTRECORD = 0x0001;
 
     /// `XLP_LONG_HEADER`
-    public static final int LONG_HEADER = 0x0002;
+    private static final int LONG_HEADER = 0x0002;
 
-    /// `XLP_BKP_REMOVABLE`: backup blocks starting here are optional.
-    public static final int BKP_REMOVABLE = 0x0004;
+    /// `XLP_BKP_REMOVABLE`: backup blocks starting here are optional. Gone in PG 19.
+    private static final int BKP_REMOVABLE = 0x0004;
 
-    /// `XLP_FIRST_IS_OVERWRITE_CONTRECORD`: replaces a missing contrecord, since the minor releases of November 2021.
-    public static final int FIRST_IS_OVERWRITE_CONTRECORD = 0x0008;
+    /// `XLP_FIRST_IS_OVERWRITE_CONTRECORD`, since the minor releases of November 2021.
+    private static final int FIRST_IS_OVERWRITE_CONTRECORD = 0x0008;
 
-    /// `XLP_ALL_FLAGS`
-    public static final int ALL_FLAGS = 0x000F;
+    /// The same from PG 19 on.
+    private static final int FIRST_IS_OVERWRITE_CONTRECORD_19 = 0x0004;
 
     private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -95,8 +96,21 @@ public record PageHeader(
         return (info & FIRST_IS_CONTRECORD) != 0;
     }
 
-    public boolean firstIsOverwriteContinuation() {
-        return (info & FIRST_IS_OVERWRITE_CONTRECORD) != 0;
+    /// Whether the page starts with a record in place of the rest of one whose end was lost in a crash.
+    ///
+    /// @param version of the server that wrote the page: the flag's bit moved
+    public boolean firstIsOverwriteContinuation(PgVersion version) {
+        return (info & overwriteFlag(version)) != 0;
+    }
+
+    /// Whether there are flags outside `XLP_ALL_FLAGS`.
+    public boolean hasUnknownFlags(PgVersion version) {
+        int older = version.atLeast(PgVersion.PG19) ? 0 : BKP_REMOVABLE;
+        return (info & ~(FIRST_IS_CONTRECORD | LONG_HEADER | older | overwriteFlag(version))) != 0;
+    }
+
+    private static int overwriteFlag(PgVersion version) {
+        return version.atLeast(PgVersion.PG19) ? FIRST_IS_OVERWRITE_CONTRECORD_19 : FIRST_IS_OVERWRITE_CONTRECORD;
     }
 
     /// `IsValidWalSegSize`: a power of two from 1 MB to 1 GB.
