@@ -21,7 +21,7 @@ public final class Corpus {
 
     /// One set of the repository, as `pg15/crash`.
     public static CorpusSet own(String name) {
-        return new CorpusSet(repository().resolve("corpus").resolve(name));
+        return CorpusSet.in(repository().resolve("corpus"), name);
     }
 
     /// The sets of the large corpus; the test that asks is skipped where it is not.
@@ -62,10 +62,11 @@ public final class Corpus {
     }
 
     private static List<CorpusSet> sets(Path corpus) {
-        try (Stream<Path> found = Files.find(
-                corpus, 3, (path, attributes) -> path.getFileName().toString().equals("wal.tar.gz"))) {
-            return found.map(path -> new CorpusSet(path.getParent()))
-                    .sorted(java.util.Comparator.comparing(CorpusSet::toString))
+        try (Stream<Path> found = Files.walk(corpus, 3)) {
+            return found.filter(path -> path.endsWith("wal.tar.gz"))
+                    .map(path -> corpus.relativize(path).toString().replace('\\', '/'))
+                    .sorted()
+                    .map(path -> CorpusSet.in(corpus, path.substring(0, path.lastIndexOf('/'))))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -12,16 +12,19 @@ import java.util.zip.GZIPInputStream;
 
 /// A range of WAL with the texts beside it.
 ///
-/// @param folder holds `wal.tar.gz`
-public record CorpusSet(Path folder) {
+/// @param folder   holds `wal.tar.gz`
+/// @param release  as `pg15`
+/// @param workload what happens in it
+public record CorpusSet(Path folder, String release, String workload) {
+
+    static CorpusSet in(Path corpus, String name) {
+        int slash = name.indexOf('/');
+        return new CorpusSet(corpus.resolve(name), name.substring(0, slash), name.substring(slash + 1));
+    }
 
     /// The release's major number.
     public int major() {
-        return Integer.parseInt(folder.getParent().getFileName().toString().substring(2));
-    }
-
-    public String workload() {
-        return folder.getFileName().toString();
+        return Integer.parseInt(release.substring(2));
     }
 
     public boolean has(String file) {
@@ -98,6 +101,6 @@ public record CorpusSet(Path folder) {
 
     @Override
     public String toString() {
-        return folder.getParent().getFileName() + "/" + workload();
+        return release + "/" + workload;
     }
 }
