@@ -9,6 +9,7 @@ module org.walscope.app {
     requires info.picocli;
     requires com.google.gson;
     requires org.walscope.embedded;
+    requires java.sql;
 
     exports org.walscope.app to
             javafx.graphics;
