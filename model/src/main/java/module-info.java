@@ -15,4 +15,5 @@ module org.walscope.model {
     exports org.walscope.model.segment;
     exports org.walscope.model.change;
     exports org.walscope.model.filter;
+    exports org.walscope.model.server;
 }
