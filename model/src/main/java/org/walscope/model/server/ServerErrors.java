@@ -32,7 +32,8 @@ final class ServerErrors {
         if (hasCause(e, SocketTimeoutException.class) || hasCause(e, NoRouteToHostException.class)) {
             return "Nothing answers at " + at + ". Check host and port, and whether a firewall lies between.";
         }
-        if (hasCause(e, SSLException.class) || e.getMessage().contains("SSL") && state(e).startsWith("08")) {
+        if (hasCause(e, SSLException.class)
+                || String.valueOf(e.getMessage()).contains("SSL") && state(e).startsWith("08")) {
             return "No TLS connection to " + at + " came about: " + driverSays(e)
                     + " Check sslmode and the certificates (sslrootcert, sslcert, sslkey).";
         }

@@ -81,7 +81,8 @@ final class ServerQueries {
         for (int column = 2; column <= meta.getColumnCount(); column++) {
             columns.put(meta.getColumnLabel(column), Optional.ofNullable(rows.getString(column)));
         }
-        Optional<Lsn> restart = columns.get("restart_lsn").flatMap(Lsn::parse);
+        Optional<Lsn> restart =
+                columns.getOrDefault("restart_lsn", Optional.empty()).flatMap(Lsn::parse);
         return new ReplicationSlot(
                 rows.getString("slot_name"),
                 rows.getString("slot_type").equals("logical")
