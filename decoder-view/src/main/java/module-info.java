@@ -14,4 +14,6 @@ module org.walscope.view {
 
     exports org.walscope.view;
     exports org.walscope.view.fx;
+    exports org.walscope.view.hex;
+    exports org.walscope.view.record;
 }

@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.walscope.icons.AppIcon;
+import org.walscope.view.hex.HexView;
+import org.walscope.view.record.RecordInspectorView;
+import org.walscope.view.record.RecordTableView;
 
 /// The views of the workbench; one line each. Their order is that of the Window menu, and of the tabs where two share
 /// a place.
@@ -43,7 +46,25 @@ public final class Views {
     }
 
     /// The list. The workbench adds those that are about itself: tasks and log.
-    public static final List<Entry> ALL = List.of();
+    public static final List<Entry> ALL = List.of(
+            new Entry(
+                    "record",
+                    "view.record",
+                    AppIcon.RECORDS,
+                    Map.of(Perspective.RECORDS, Place.CENTRE, Perspective.TIMELINE, Place.CENTRE_BELOW),
+                    RecordTableView::new),
+            new Entry(
+                    "inspector",
+                    "view.inspector",
+                    AppIcon.FIELDS,
+                    Map.of(Perspective.RECORDS, Place.RIGHT, Perspective.TIMELINE, Place.RIGHT),
+                    RecordInspectorView::new),
+            new Entry(
+                    "hex",
+                    "view.hex",
+                    AppIcon.HEX,
+                    Map.of(Perspective.RECORDS, Place.RIGHT_BELOW, Perspective.TIMELINE, Place.RIGHT_BELOW),
+                    HexView::new));
 
     private Views() {}
 

@@ -1,0 +1,41 @@
+package org.walscope.view.record;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import org.walscope.model.PgVersion;
+import org.walscope.model.bytes.WalFormatException;
+import org.walscope.model.filter.FilterScope;
+import org.walscope.model.record.BlockRef;
+import org.walscope.model.record.WalIndex;
+import org.walscope.model.rmgr.RmgrTable;
+
+/// What filters of the record table know.
+record IndexScope(WalIndex index, PgVersion version, IntUnaryOperator topXid, Optional<RecordSource> source)
+        implements FilterScope {
+
+    @Override
+    public String rmgrName(int rmid) {
+        return RmgrTable.of(rmid, version).name();
+    }
+
+    @Override
+    public String operation(int rmid, int info) {
+        return RmgrTable.identify(rmid, info, version);
+    }
+
+    @Override
+    public int topLevelXid(int xid) {
+        return topXid.applyAsInt(xid);
+    }
+
+    /// A record that cannot be read has no block that could match; its damage is shown in its place.
+    @Override
+    public List<BlockRef> blocks(int row) {
+        try {
+            return source.map(records -> records.blocks(index.lsn(row))).orElse(List.of());
+        } catch (WalFormatException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package org.walscope.view.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import javafx.geometry.Orientation;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TreeItem;
+import javafx.scene.control.TreeTableView;
+import javafx.scene.image.WritableImage;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+import org.walscope.model.Lsn;
+import org.walscope.model.bytes.FieldNode;
+import org.walscope.view.CorpusWal;
+import org.walscope.view.HeadlessMouseFix;
+import org.walscope.view.OpenWal;
+import org.walscope.view.Png;
+import org.walscope.view.Selection;
+import org.walscope.view.Selection.ByteRange;
+import org.walscope.view.ViewContext;
+import org.walscope.view.WalView;
+import org.walscope.view.fx.BackgroundJobs;
+import org.walscope.view.fx.Theme;
+import org.walscope.view.fx.ThemeColors;
+import org.walscope.view.hex.HexView;
+
+/// Record table, filter field, inspector and hex view together, on real WAL.
+@ExtendWith({ApplicationExtension.class, HeadlessMouseFix.class})
+class RecordViewsTest {
+
+    private static final Path SHOTS = Path.of("target", "screenshots");
+
+    private final BackgroundJobs background = new BackgroundJobs();
+    private final OpenWal wal = new OpenWal(background);
+    private final Selection selection = new Selection();
+    private Scene scene = new Scene(new Region());
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @Start
+    void start(Stage stage) {
+        var colors = new ThemeColors();
+        var context = new ViewContext(selection, wal, background, colors);
+        var views =
+                List.<WalView>of(new RecordTableView(context), new RecordInspectorView(context), new HexView(context));
+        var side = new SplitPane(views.get(1).node(), views.get(2).node());
+        side.setOrientation(Orientation.VERTICAL);
+        var split = new SplitPane(views.get(0).node(), side);
+        split.setDividerPositions(0.64);
+        var root = new BorderPane(split);
+        root.setTop(new HBox(new RecordFilterField(new RecordFilterViewModel(selection, wal)), colors.probe()));
+        views.forEach(WalView::attach);
+        // The headless screen has 1000 rows; the last ones of a window this wide would lie outside its buffer
+        scene = new Scene(root, 1600, 990);
+        stage.setX(0);
+        stage.setY(0);
+        stage.setScene(scene);
+        Theme.LIGHT.install();
+        stage.show();
+    }
+
+    private void open(Path... paths) throws TimeoutException {
+        WaitForAsyncUtils.waitForAsyncFx(5000, () -> wal.open(List.of(paths), "the corpus"));
+        await(() -> wal.timeline().get().isPresent() && !wal.scanning().get());
+        assertThat(wal.rows().get()).isPositive();
+    }
+
+    private static void await(BooleanSupplier condition) throws TimeoutException {
+        WaitForAsyncUtils.waitFor(30, TimeUnit.SECONDS, condition::getAsBoolean);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private void choose(int row) throws TimeoutException {
+        WaitForAsyncUtils.waitForAsyncFx(
+                5000,
+                () -> selection.select(
+                        new Lsn(wal.index().lsn(row)), wal.index().xid(row)));
+        await(() -> tree().getRoot() != null && !tree().getRoot().getChildren().isEmpty());
+    }
+
+    @SuppressWarnings("unchecked")
+    private TreeTableView<FieldNode> tree() {
+        return (TreeTableView<FieldNode>) scene.lookup("#inspector-tree");
+    }
+
+    private String text(String id) {
+        return ((Label) scene.lookup(id)).getText();
+    }
+
+    /// The first row of that resource manager whose record carries no image.
+    private int rowOf(int rmid) {
+        for (int row = 0; row < wal.rows().get(); row++) {
+            if (wal.index().rmid(row) == rmid && wal.index().imageBytes(row) == 0) {
+                return row;
+            }
+        }
+        throw new AssertionError("no record of resource manager " + rmid);
+    }
+
+    @Test
+    void marksBytesOfAFieldAndFindsTheFieldOfAByte(FxRobot robot) throws Exception {
+        open(CorpusWal.unpack("pg15/pgbench", folder));
+        choose(rowOf(10));
+
+        TreeItem<FieldNode> header = tree().getRoot().getChildren().getFirst();
+        assertThat(header.getValue().name()).isEqualTo("XLogRecord");
+        TreeItem<FieldNode> previous = header.getChildren().stream()
+                .filter(item -> item.getValue().name().equals("xl_prev"))
+                .findFirst()
+                .orElseThrow();
+        WaitForAsyncUtils.waitForAsyncFx(5000, () -> tree().getSelectionModel().select(previous));
+        assertThat(selection.bytes().get()).contains(new ByteRange(8, 8));
+        assertThat(text("#hex-status")).startsWith("byte 8 · 8 bytes marked · 0000000");
+
+        // The byte at 0x04 of the first row: xl_xid, four bytes
+        var hex = scene.lookup("#hex-bytes").localToScreen(0, 0);
+        robot.clickOn(hex.getX() + 11 + 7.2 * 10 + 4 * 3 * 7.2 + 6, hex.getY() + 15);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(selection.bytes().get()).contains(new ByteRange(4, 4));
+        assertThat(tree().getSelectionModel().getSelectedItem().getValue().name())
+                .isEqualTo("xl_xid");
+
+        robot.type(KeyCode.RIGHT, 4);
+        assertThat(selection.bytes().get()).contains(new ByteRange(8, 8));
+        robot.press(KeyCode.CONTROL).type(KeyCode.C).release(KeyCode.CONTROL);
+        String copied = WaitForAsyncUtils.waitForAsyncFx(
+                5000,
+                () -> Optional.ofNullable(Clipboard.getSystemClipboard().getString())
+                        .orElse(""));
+        assertThat(copied).matches("([0-9a-f]{2} ){7}[0-9a-f]{2}");
+    }
+
+    @Test
+    void filtersByXidAndSaysHowMany(FxRobot robot) throws Exception {
+        open(CorpusWal.unpack("pg15/txmix", folder));
+        int row = rowOf(10);
+        int xid = wal.index().xid(row);
+        int count = 0;
+        for (int i = 0; i < wal.rows().get(); i++) {
+            count += wal.index().xid(i) == xid ? 1 : 0;
+        }
+        robot.clickOn(".record-filter-field")
+                .write(Integer.toUnsignedString(xid))
+                .type(KeyCode.ENTER);
+        String wanted = "%,d of %,d records".formatted(count, wal.rows().get());
+        await(() -> text("#record-summary").equals(wanted));
+
+        robot.type(KeyCode.ESCAPE);
+        await(() -> text("#record-summary")
+                .equals("%,d records".formatted(wal.rows().get())));
+        assertThat(selection.filter().get()).isEmpty();
+    }
+
+    @Test
+    void goesToAnLsn(FxRobot robot) throws Exception {
+        open(CorpusWal.unpack("pg15/pgbench", folder));
+        var middle = new Lsn(wal.index().lsn(wal.rows().get() / 2));
+        robot.clickOn(".record-filter-field").write(middle.toString()).type(KeyCode.ENTER);
+        await(() -> selection.lsn().get().equals(Optional.of(middle)));
+        robot.clickOn(".record-filter-field").eraseText(20).write("0/1").type(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(scene.lookup(".record-filter-field").getAccessibleHelp())
+                .startsWith("0/1 lies before the first record");
+    }
+
+    @Test
+    void describesWhatIsSeenAsPgWaldumpDoes() throws Exception {
+        open(CorpusWal.unpack("pg15/pgbench", folder));
+        choose(0);
+        await(() -> !text("#inspector-description").isEmpty());
+        var table = (CanvasTable) scene.lookup("#record-table");
+        await(() -> !table.rows().text(0, 7).equals("…"));
+        assertThat(text("#inspector-description"))
+                .isEqualTo(table.rows().text(0, 3) + " " + table.rows().text(0, 7));
+    }
+
+    @Test
+    void takesItsPicture() throws Exception {
+        open(CorpusWal.unpack("pg15/allrm", folder));
+        choose(rowOf(10));
+        for (Theme theme : Theme.values()) {
+            WaitForAsyncUtils.waitForAsyncFx(5000, theme::install);
+            WaitForAsyncUtils.waitForFxEvents(20);
+            shoot("records-" + theme);
+        }
+    }
+
+    private void shoot(String name) throws IOException {
+        WritableImage image = WaitForAsyncUtils.waitForAsyncFx(10_000, () -> scene.snapshot(null));
+        Files.createDirectories(SHOTS);
+        Path file = SHOTS.resolve(name.toLowerCase(java.util.Locale.ROOT) + ".png");
+        Png.write(image, file);
+        assertThat(Files.size(file)).isGreaterThan(50_000);
+    }
+}
