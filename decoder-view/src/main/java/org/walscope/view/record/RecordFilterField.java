@@ -32,7 +32,6 @@ public final class RecordFilterField extends TextField {
         tooltip.setWrapText(true);
         tooltip.setMaxWidth(520);
         textProperty().bindBidirectional(model.text());
-        setOnAction(_ -> model.submit());
         addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE && !getText().isEmpty()) {
                 model.clear();
@@ -41,6 +40,10 @@ public final class RecordFilterField extends TextField {
         });
         var pause = new PauseTransition(PATIENCE);
         pause.setOnFinished(_ -> model.validate());
+        setOnAction(_ -> {
+            pause.stop();
+            model.submit();
+        });
         textProperty().addListener(_ -> {
             if (isFocused()) {
                 pause.playFromStart();
