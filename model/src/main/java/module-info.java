@@ -11,6 +11,7 @@ module org.walscope.model {
     exports org.walscope.model;
     exports org.walscope.model.bytes;
     exports org.walscope.model.record;
+    exports org.walscope.model.reorder;
     exports org.walscope.model.rmgr;
     exports org.walscope.model.segment;
     exports org.walscope.model.change;

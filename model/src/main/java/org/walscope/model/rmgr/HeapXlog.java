@@ -29,8 +29,17 @@ public final class HeapXlog {
     public static final int LOCK_UPDATED = 0x60;
     public static final int NEW_CID = 0x70;
 
+    /// `XLH_INSERT_IS_SPECULATIVE`
+    public static final int INSERT_IS_SPECULATIVE = 0x04;
+
     /// `XLH_INSERT_CONTAINS_NEW_TUPLE`
     public static final int INSERT_CONTAINS_NEW_TUPLE = 0x08;
+
+    /// `XLH_INSERT_ON_TOAST_RELATION`, from PG 14 on.
+    public static final int INSERT_ON_TOAST_RELATION = 0x10;
+
+    /// `XLH_UPDATE_CONTAINS_NEW_TUPLE`
+    public static final int UPDATE_CONTAINS_NEW_TUPLE = 0x10;
 
     /// `XLH_UPDATE_CONTAINS_OLD_TUPLE`, `…_OLD_KEY`
     public static final int UPDATE_CONTAINS_OLD = 0x04 | 0x08;
@@ -40,6 +49,9 @@ public final class HeapXlog {
 
     /// `XLH_DELETE_CONTAINS_OLD_TUPLE`, `…_OLD_KEY`
     public static final int DELETE_CONTAINS_OLD = 0x02 | 0x04;
+
+    /// `XLH_DELETE_IS_SUPER`
+    public static final int DELETE_IS_SUPER = 0x08;
 
     private HeapXlog() {}
 

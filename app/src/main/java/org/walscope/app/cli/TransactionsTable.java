@@ -1,0 +1,97 @@
+package org.walscope.app.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.walscope.model.Lsn;
+import org.walscope.model.Xid;
+import org.walscope.model.reorder.ChangeKind;
+import org.walscope.model.reorder.MemoryReplay;
+import org.walscope.model.reorder.Transactions;
+import org.walscope.model.reorder.TxnOutcome;
+import org.walscope.model.rmgr.Timestamps;
+
+/// What `walscope transactions` prints for people: a line a transaction, then the totals.
+final class TransactionsTable {
+
+    private static final String LINE = "%10s  %-11s  %-17s  %-17s  %-30s  %6s  %7s  %7s  %7s  %7s  %12s  %12s%n";
+
+    private TransactionsTable() {}
+
+    static void print(List<TransactionsCommand.Found> found, long workMem, PrintWriter out) {
+        for (TransactionsCommand.Found each : found) {
+            if (found.size() > 1) {
+                out.printf(
+                        "Timeline %s%n",
+                        Integer.toUnsignedString(each.timeline().timeline()));
+            }
+            rows(each.transactions(), out);
+            totals(each, workMem, out);
+        }
+    }
+
+    private static void rows(Transactions transactions, PrintWriter out) {
+        out.printf(
+                LINE,
+                "xid",
+                "outcome",
+                "first LSN",
+                "end LSN",
+                "time",
+                "subs",
+                "insert",
+                "update",
+                "delete",
+                "other",
+                "WAL bytes",
+                "decoded");
+        for (int row = 0; row < transactions.size(); row++) {
+            boolean open = transactions.outcome(row) == TxnOutcome.OPEN;
+            long time = transactions.commitTime(row);
+            out.printf(
+                    LINE,
+                    Xid.toString(transactions.xid(row)),
+                    transactions.outcome(row).key(),
+                    Lsn.toString(transactions.firstLsn(row)),
+                    open ? "-" : Lsn.toString(transactions.endLsn(row)),
+                    time == Transactions.NO_TIME ? "-" : Timestamps.toString(time),
+                    transactions.subxactCount(row),
+                    transactions.changes(row, ChangeKind.INSERT) + transactions.changes(row, ChangeKind.MULTI_INSERT),
+                    transactions.changes(row, ChangeKind.UPDATE),
+                    transactions.changes(row, ChangeKind.DELETE) + transactions.changes(row, ChangeKind.KEYLESS_DELETE),
+                    transactions.changes(row, ChangeKind.TRUNCATE) + transactions.changes(row, ChangeKind.MESSAGE),
+                    transactions.walBytes(row),
+                    transactions.decodedBytes(row));
+        }
+    }
+
+    private static void totals(TransactionsCommand.Found found, long workMem, PrintWriter out) {
+        Transactions transactions = found.transactions();
+        List<String> parts = new ArrayList<>();
+        for (TxnOutcome outcome : TxnOutcome.values()) {
+            int count = 0;
+            for (int row = 0; row < transactions.size(); row++) {
+                count += transactions.outcome(row) == outcome ? 1 : 0;
+            }
+            if (count > 0) {
+                parts.add(count + " " + outcome.key());
+            }
+        }
+        out.printf(
+                "%d transaction%s%s%n",
+                transactions.size(),
+                transactions.size() == 1 ? "" : "s",
+                parts.isEmpty() ? "." : ": " + String.join(", ", parts) + ".");
+        for (MemoryReplay replay : found.replays()) {
+            out.printf(
+                    "A slot of database %s with %d kB: at most %d bytes held, %d spills of %d transactions, %d bytes"
+                            + " (estimates).%n",
+                    Integer.toUnsignedString(replay.database()),
+                    workMem >> 10,
+                    replay.peakBytes(),
+                    replay.spillCount(),
+                    replay.spillTxns(),
+                    replay.spillBytes());
+        }
+    }
+}

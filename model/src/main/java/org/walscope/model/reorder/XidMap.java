@@ -1,0 +1,64 @@
+package org.walscope.model.reorder;
+
+import java.util.Arrays;
+
+/// From transaction id to slot, both `int`, without boxes; open addressing, a power of two of places at most half
+/// full. Transaction id 0 has no place. One thread.
+final class XidMap {
+
+    static final int ABSENT = -1;
+
+    private int[] keys = new int[1 << 10];
+    private int[] values = new int[1 << 10];
+    private int size;
+
+    int get(int xid) {
+        int mask = keys.length - 1;
+        for (int at = place(xid) & mask; ; at = (at + 1) & mask) {
+            if (keys[at] == xid) {
+                return values[at];
+            }
+            if (keys[at] == 0) {
+                return ABSENT;
+            }
+        }
+    }
+
+    void put(int xid, int value) {
+        if (size * 2 >= keys.length) {
+            grow();
+        }
+        set(xid, value);
+    }
+
+    private void set(int xid, int value) {
+        int mask = keys.length - 1;
+        int at = place(xid) & mask;
+        while (keys[at] != 0 && keys[at] != xid) {
+            at = (at + 1) & mask;
+        }
+        if (keys[at] == 0) {
+            keys[at] = xid;
+            size++;
+        }
+        values[at] = value;
+    }
+
+    private void grow() {
+        int[] oldKeys = keys;
+        int[] oldValues = values;
+        keys = new int[oldKeys.length * 2];
+        values = Arrays.copyOf(values, oldValues.length * 2);
+        size = 0;
+        for (int i = 0; i < oldKeys.length; i++) {
+            if (oldKeys[i] != 0) {
+                set(oldKeys[i], oldValues[i]);
+            }
+        }
+    }
+
+    private static int place(int xid) {
+        int hash = xid * 0x9E3779B9;
+        return hash ^ hash >>> 15;
+    }
+}
