@@ -84,6 +84,20 @@ class CanvasTableTest {
     }
 
     @Test
+    void filtersTenMillionRows() {
+        fill(ROWS);
+        WaitForAsyncUtils.waitForAsyncFx(60_000, () -> selection.filter().set("xid == 742 && rmgr == Heap"));
+        assertThat(model.summary().get()).isEqualTo("6,667 of 10,000,000 records");
+        long last = model.rows().get().count() - 1;
+        WaitForAsyncUtils.waitForAsyncFx(5000, () -> {
+            table.show(new RecordTableRows(model.rows().get(), model));
+            table.select(last);
+            table.reveal(last);
+        });
+        assertThat(table.rows().text(last, 4)).isEqualTo("742");
+    }
+
+    @Test
     void drawsAFrameOfTenMillionRowsQuickly() {
         fill(ROWS);
         long[] nanos = {0};

@@ -129,7 +129,7 @@ public record XLogRecord(
             int info = in.u8("xl_info");
             int rmid = in.u8("xl_rmid");
             in.skip(2);
-            int crc = in.i32("xl_crc");
+            int crc = (int) in.u32("xl_crc");
             in.close();
             while (in.remaining() > announced) {
                 if (header()) {
