@@ -94,9 +94,9 @@ final class CanvasTable extends Region {
         return hovered;
     }
 
-    /// Selects a row, or none with -1.
+    /// Selects a row, or none with -1 or one there is not.
     void select(long row) {
-        selected.set(Math.min(row, rows.count() - 1));
+        selected.set(row < rows.count() ? row : -1);
     }
 
     /// Called after a drawing with the first and last row it showed.

@@ -45,6 +45,7 @@ public final class RecordTableView implements WalView {
     private final InvalidationListener timelineChanged = _ -> open();
     private final InvalidationListener grown = _ -> grow();
     private ContextMenu menu = new ContextMenu();
+    private boolean following;
 
     public RecordTableView(ViewContext context) {
         wal = context.wal();
@@ -54,7 +55,11 @@ public final class RecordTableView implements WalView {
         table = new CanvasTable(RecordTableRows.columns(), context.colors());
         table.setId("record-table");
         table.setOnShown(model::look);
-        table.selected().addListener((_, _, position) -> model.select(position.longValue()));
+        table.selected().addListener((_, _, position) -> {
+            if (!following) {
+                model.select(position.longValue());
+            }
+        });
         model.rows().addListener(_ -> show());
         model.described().addListener(_ -> table.requestLayout());
         model.selected().addListener(_ -> follow());
@@ -108,15 +113,19 @@ public final class RecordTableView implements WalView {
     }
 
     private void show() {
+        following = true;
         table.show(new RecordTableRows(model.rows().get(), model));
+        following = false;
         follow();
     }
 
     /// Another view chose a record, or the chosen one's line moved.
     private void follow() {
-        long position = model.selected().get();
+        long position = model.position();
         if (position != table.selected().get()) {
+            following = true;
             table.select(position);
+            following = false;
             table.reveal(position);
         }
         describeSelected(position);

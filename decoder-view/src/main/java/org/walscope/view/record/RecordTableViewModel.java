@@ -64,7 +64,6 @@ final class RecordTableViewModel {
         selection.filter().addListener(filterChanged);
         selection.lsn().addListener(lsnChanged);
         refilter();
-        followSelection();
     }
 
     void detach() {
@@ -110,6 +109,15 @@ final class RecordTableViewModel {
     /// The position of the selected line, -1 while none is or a filter hides it.
     ReadOnlyLongProperty selected() {
         return selected.getReadOnlyProperty();
+    }
+
+    /// The same, worked out for the present lines: right also while those who listen to [#rows] are being told.
+    long position() {
+        RecordRows shown = rows.get();
+        if (chosenProblem.isPresent()) {
+            return shown.positionOf(chosenProblem.get());
+        }
+        return selection.lsn().get().filter(shown::shows).map(shown::positionOf).orElse(-1L);
     }
 
     /// "12,345 records", or "17 of 12,345 records".
@@ -231,32 +239,17 @@ final class RecordTableViewModel {
         Chosen chosen = filter.map(FilterRun::chosen).orElse(Chosen.ALL);
         var shown = new RecordRows(index, version, published, chosen, problems);
         rows.set(shown);
+        selected.set(position());
         filtered.set(shown.isFiltered());
         filtering.set(filter.map(FilterRun::isBusy).orElse(false));
         summary.set(
                 shown.isFiltered()
                         ? Texts.get("record.summary.filtered", shown.records(), shown.total())
                         : Texts.get("record.summary", shown.total()));
-        followSelection();
     }
 
     private void followLsn() {
         chosenProblem = Optional.empty();
-        followSelection();
-    }
-
-    /// Finds the selected line again, which moves when lines come or go before it.
-    private void followSelection() {
-        RecordRows shown = rows.get();
-        if (chosenProblem.isPresent()) {
-            selected.set(shown.positionOf(chosenProblem.get()));
-            return;
-        }
-        selected.set(selection
-                .lsn()
-                .get()
-                .filter(shown::shows)
-                .map(shown::positionOf)
-                .orElse(-1L));
+        selected.set(position());
     }
 }

@@ -178,6 +178,25 @@ class RecordViewsTest {
     }
 
     @Test
+    void offersToShowOnlyTheRecordsOfATransaction(FxRobot robot) throws Exception {
+        open(CorpusWal.unpack("pg15/pgbench", folder));
+        int row = rowOf(10);
+        choose(row);
+        var table = (CanvasTable) scene.lookup("#record-table");
+        var corner = table.localToScreen(0, 0);
+        robot.rightClickOn(corner.getX() + 60, corner.getY() + table.layoutNow().rowY(row) + 12);
+        WaitForAsyncUtils.waitForFxEvents();
+        String xid = Integer.toUnsignedString(wal.index().xid(row));
+        robot.clickOn("Only xid " + xid);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(selection.filter().get()).isEqualTo("xid == " + xid);
+        assertThat(table.rows().text(table.selected().get(), 0))
+                .isEqualTo(Lsn.toString(wal.index().lsn(row)));
+        robot.clickOn("#record-filter-clear");
+        assertThat(table.selected().get()).isEqualTo(row);
+    }
+
+    @Test
     void goesToAnLsn(FxRobot robot) throws Exception {
         open(CorpusWal.unpack("pg15/pgbench", folder));
         var middle = new Lsn(wal.index().lsn(wal.rows().get() / 2));
