@@ -40,6 +40,7 @@ import org.walscope.view.OpenWal;
 import org.walscope.view.Png;
 import org.walscope.view.Selection;
 import org.walscope.view.Selection.ByteRange;
+import org.walscope.view.ServerSession;
 import org.walscope.view.ViewContext;
 import org.walscope.view.WalView;
 import org.walscope.view.fx.BackgroundJobs;
@@ -64,7 +65,7 @@ class RecordViewsTest {
     @Start
     void start(Stage stage) {
         var colors = new ThemeColors();
-        var context = new ViewContext(selection, wal, background, colors);
+        var context = new ViewContext(selection, wal, new ServerSession(background, wal), background, colors);
         var views =
                 List.<WalView>of(new RecordTableView(context), new RecordInspectorView(context), new HexView(context));
         var side = new SplitPane(views.get(1).node(), views.get(2).node());

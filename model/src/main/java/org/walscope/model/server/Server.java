@@ -6,10 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.walscope.model.Lsn;
 import org.walscope.model.change.PluginWrite;
 
@@ -17,6 +19,8 @@ import org.walscope.model.change.PluginWrite;
 /// their name: [#createSlot], [#dropSlot], [#advanceSlot]. Any thread, one call at a time; every call may take
 /// as long as the server does.
 public final class Server implements AutoCloseable {
+
+    private static final int ANSWER_SECONDS = 5;
 
     private final ConnectionSettings settings;
     private final Connection connection;
@@ -61,6 +65,43 @@ public final class Server implements AutoCloseable {
     /// Unsigned; the same as in the cluster's WAL segments.
     public long systemIdentifier() {
         return atConnect.systemIdentifier();
+    }
+
+    /// Whether the server still answers on this session; asks it.
+    public synchronized boolean isAlive() {
+        try {
+            return connection.isValid(ANSWER_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /// What a peek with `plugin` is to be given: `given`, and for pgoutput what it cannot do without, the oldest
+    /// protocol and all publications of this database.
+    ///
+    /// @throws ServerException when there is no publication to name
+    public Map<String, String> peekOptions(String plugin, Map<String, String> given) throws ServerException {
+        if (!plugin.equals("pgoutput")) {
+            return given;
+        }
+        Map<String, String> options = new LinkedHashMap<>(given);
+        options.putIfAbsent("proto_version", "1");
+        if (!options.containsKey("publication_names")) {
+            List<String> publications = publications();
+            if (publications.isEmpty()) {
+                throw new ServerException(
+                        "pgoutput sends what a publication names, and database \"" + settings.database()
+                                + "\" has none. Create one (CREATE PUBLICATION … FOR ALL TABLES), or look with"
+                                + " test_decoding.",
+                        "42704");
+            }
+            options.put(
+                    "publication_names",
+                    publications.stream()
+                            .map(name -> '"' + name.replace("\"", "\"\"") + '"')
+                            .collect(Collectors.joining(",")));
+        }
+        return options;
     }
 
     /// What the server says about itself now.
