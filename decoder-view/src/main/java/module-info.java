@@ -16,4 +16,5 @@ module org.walscope.view {
     exports org.walscope.view.fx;
     exports org.walscope.view.hex;
     exports org.walscope.view.record;
+    exports org.walscope.view.timeline;
 }

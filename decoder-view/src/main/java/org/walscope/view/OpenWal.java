@@ -23,6 +23,7 @@ import org.walscope.model.bytes.WalProblem;
 import org.walscope.model.record.RecordReader;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.record.WalScan;
+import org.walscope.model.reorder.Transactions;
 import org.walscope.model.segment.WalFiles;
 import org.walscope.model.segment.WalTimeline;
 import org.walscope.view.fx.Background;
@@ -41,6 +42,8 @@ public final class OpenWal {
     private final ReadOnlyObjectWrapper<Optional<WalTimeline>> timeline = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyIntegerWrapper rows = new ReadOnlyIntegerWrapper();
     private final ReadOnlyBooleanWrapper scanning = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyObjectWrapper<Optional<Transactions>> transactions =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<String>> failure = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper("");
     private final ObservableList<WalTimeline> timelines = FXCollections.observableArrayList();
@@ -79,6 +82,11 @@ public final class OpenWal {
 
     public ReadOnlyBooleanProperty scanning() {
         return scanning.getReadOnlyProperty();
+    }
+
+    /// The transactions of [#index]; built once the scan has ended, empty until then.
+    public ReadOnlyObjectProperty<Optional<Transactions>> transactions() {
+        return transactions.getReadOnlyProperty();
     }
 
     /// All timelines in the open files, by system identifier and number.
@@ -152,6 +160,7 @@ public final class OpenWal {
         index = filling;
         reader = Optional.of(new RecordReader(chosen));
         rows.set(0);
+        transactions.set(Optional.empty());
         problems.setAll(files.map(WalFiles::problems).orElse(List.of()));
         timeline.set(Optional.of(chosen));
         scanning.set(true);
@@ -175,7 +184,10 @@ public final class OpenWal {
                                 ended.countDown();
                             }
                         },
-                        _ -> scanned(filling, found),
+                        _ -> {
+                            scanned(filling, found);
+                            buildTransactions(chosen, filling);
+                        },
                         error -> {
                             scanned(filling, found);
                             failure.set(Optional.of(Texts.get("wal.failure.scan", title.get(), sentence(error))));
@@ -193,12 +205,32 @@ public final class OpenWal {
         index = new WalIndex();
         title.set("");
         rows.set(0);
+        transactions.set(Optional.empty());
         scanning.set(false);
         timelines.clear();
         problems.clear();
         timeline.set(Optional.empty());
         former.ifPresent(old -> closeLater(old, scan));
         scan = Scan.NONE;
+    }
+
+    private void buildTransactions(WalTimeline scanned, WalIndex filled) {
+        if (filled != index) {
+            return;
+        }
+        var ended = new CountDownLatch(1);
+        var job = background.start(
+                Texts.get("wal.job.transactions", title.get()),
+                progress -> {
+                    try {
+                        return Transactions.build(filled, new RecordReader(scanned), progress);
+                    } finally {
+                        ended.countDown();
+                    }
+                },
+                built -> transactions.set(Optional.of(built)),
+                error -> failure.set(Optional.of(Texts.get("wal.failure.transactions", title.get(), sentence(error)))));
+        scan = new Scan(job, ended);
     }
 
     private void scanned(WalIndex filled, Problems found) {

@@ -9,6 +9,7 @@ import org.walscope.icons.AppIcon;
 import org.walscope.view.hex.HexView;
 import org.walscope.view.record.RecordInspectorView;
 import org.walscope.view.record.RecordTableView;
+import org.walscope.view.timeline.TimelineView;
 
 /// The views of the workbench; one line each. Their order is that of the Window menu, and of the tabs where two share
 /// a place.
@@ -64,7 +65,13 @@ public final class Views {
                     "view.hex",
                     AppIcon.HEX,
                     Map.of(Perspective.RECORDS, Place.RIGHT_BELOW, Perspective.TIMELINE, Place.RIGHT_BELOW),
-                    HexView::new));
+                    HexView::new),
+            new Entry(
+                    "timeline",
+                    "view.timeline",
+                    AppIcon.TIMELINE,
+                    Map.of(Perspective.TIMELINE, Place.CENTRE),
+                    TimelineView::new));
 
     private Views() {}
 

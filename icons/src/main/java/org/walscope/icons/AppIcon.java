@@ -40,7 +40,11 @@ public enum AppIcon {
     LIGHT_THEME(CarbonIcons.LIGHT),
     DARK_THEME(CarbonIcons.ASLEEP),
     RESET(CarbonIcons.RESET),
-    TEAR_OFF(CarbonIcons.LAUNCH);
+    TEAR_OFF(CarbonIcons.LAUNCH),
+    ZOOM_IN(CarbonIcons.ZOOM_IN),
+    ZOOM_OUT(CarbonIcons.ZOOM_OUT),
+    ZOOM_FIT(CarbonIcons.FIT_TO_SCREEN),
+    ZOOM_SELECTION(CarbonIcons.CENTER_TO_FIT);
 
     private final CarbonIcons code;
 
