@@ -1,5 +1,7 @@
 package org.walscope.view.timeline;
 
+import java.util.ArrayList;
+import java.util.List;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.StrokeLineCap;
@@ -16,11 +18,17 @@ final class BarPainter implements TimelineBars.Visitor {
     private static final double FILL = 0.22;
     private static final double HOVERED = 0.36;
     private static final double CLUSTER = 0.62;
+    private static final double SUBTRANSACTION = 0.42;
+    private static final double LABEL = 0.72;
     /// Bars narrower than this have no outline of their own.
     private static final double OUTLINED = 6;
     private static final double DIGIT_PIXELS = 7;
     private static final double HATCH = 7;
 
+    /// An xid's place, kept until the ticks are drawn; there are no more than pixels.
+    private record Label(int row, double x, double y, double width) {}
+
+    private final List<Label> labels = new ArrayList<>();
     private final GraphicsContext g;
     private final ThemeColors colors;
     private final TimelineViewModel model;
@@ -41,7 +49,6 @@ final class BarPainter implements TimelineBars.Visitor {
         this.data = data;
         this.scrollY = scrollY;
         this.width = width;
-        g.setFont(Fonts.mono(11));
     }
 
     static ColorRole role(TxnOutcome outcome) {
@@ -96,7 +103,9 @@ final class BarPainter implements TimelineBars.Visitor {
         if (marked) {
             endMark(outcome, color, x + w - TimelineMetrics.END_WIDTH / 2, y + TimelineMetrics.BAR_HEIGHT / 2);
         }
-        label(row, x, y, w - (marked ? TimelineMetrics.END_WIDTH : 0));
+        if (w > 3 * DIGIT_PIXELS) {
+            labels.add(new Label(row, x, y, w - (marked ? TimelineMetrics.END_WIDTH : 0)));
+        }
         if (selected) {
             g.setStroke(colors.of(ColorRole.FOCUS));
             g.setLineWidth(2);
@@ -165,12 +174,19 @@ final class BarPainter implements TimelineBars.Visitor {
         mark(g, outcome, cx, cy);
     }
 
-    private void label(int row, double x, double y, double w) {
-        String text = Xid.toString(data.transactions().xid(row));
-        double from = Math.max(x, 0) + 6;
-        if (from + text.length() * DIGIT_PIXELS <= x + w) {
-            g.setFill(colors.of(ColorRole.TEXT));
-            g.fillText(text, from, y + 13);
+    /// Writes the xids into their bars, above what was drawn meanwhile.
+    void labels() {
+        g.setFont(Fonts.mono(11));
+        for (Label label : labels) {
+            String text = Xid.toString(data.transactions().xid(label.row));
+            double from = Math.max(label.x, 0) + 6;
+            double textWidth = text.length() * DIGIT_PIXELS;
+            if (from + textWidth <= label.x + label.width) {
+                g.setFill(faint(colors.of(ColorRole.SURFACE), LABEL));
+                g.fillRoundRect(from - 3, label.y + 2, textWidth + 5, TimelineMetrics.BAR_HEIGHT - 4, 4, 4);
+                g.setFill(colors.of(ColorRole.TEXT));
+                g.fillText(text, from, label.y + 13);
+            }
         }
     }
 
@@ -199,7 +215,7 @@ final class BarPainter implements TimelineBars.Visitor {
             double w = Math.min(to, width + 5) - x;
             double top = y + (sub == 0 ? -3 : -3 + TimelineMetrics.SUB_HEIGHT / 2 + 4);
             double h = TimelineMetrics.SUB_HEIGHT / 2 + 2;
-            g.setFill(faint(rolledBack ? aborted : commit, rolledBack ? FILL : CLUSTER));
+            g.setFill(faint(rolledBack ? aborted : commit, rolledBack ? FILL : SUBTRANSACTION));
             g.fillRoundRect(x, top, w, h, 3, 3);
             if (rolledBack && w > 3) {
                 g.setStroke(aborted);

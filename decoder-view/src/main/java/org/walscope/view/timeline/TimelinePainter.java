@@ -36,6 +36,7 @@ final class TimelinePainter {
         var bars = new BarPainter(g, colors, model, data, scrollY, width);
         TimelineBars.visit(data.layout(), model.viewport(), from, to, bars);
         ChangeTicks.visit(data, model.viewport(), new TickPainter(g, colors, data.layout(), scrollY, lanesBottom));
+        bars.labels();
         g.restore();
         new BufferCurvePainter(g, colors, data, model.viewport())
                 .paint(lanesBottom, width, TimelineMetrics.CURVE_HEIGHT);

@@ -135,7 +135,7 @@ public final class TimelineView implements WalView {
                 button(AppIcon.ZOOM_OUT, "zoom-out", model::zoomOut),
                 button(AppIcon.ZOOM_FIT, "fit", model::fit),
                 button(AppIcon.ZOOM_SELECTION, "fit-selection", model::fitSelection),
-                new Separator(),
+                new Separator(Orientation.VERTICAL),
                 summary,
                 space,
                 legend);
