@@ -81,6 +81,11 @@ final class TimelinePainter {
         });
     }
 
+    /// Where the selected record is; far off when none is. Its label takes the place of the marks beside it.
+    private double cursorX() {
+        return model.selectedPosition().map(model.viewport()::x).orElse(-1e9);
+    }
+
     /// The selected record's position, with its LSN on the axis.
     private void cursor(double height) {
         model.selectedPosition().ifPresent(position -> {
