@@ -22,6 +22,7 @@ import javafx.scene.layout.VBox;
 import org.walscope.icons.AppIcon;
 import org.walscope.model.bytes.FieldNode;
 import org.walscope.view.EmptyState;
+import org.walscope.view.OpenWal;
 import org.walscope.view.SelectedRecord;
 import org.walscope.view.Texts;
 import org.walscope.view.ViewContext;
@@ -40,10 +41,13 @@ public final class RecordInspectorView implements WalView {
     private final GridPane facts = new GridPane();
     private final TreeTableView<FieldNode> tree = new TreeTableView<>();
     private final StackPane root = new StackPane();
+    private final OpenWal wal;
     private final InvalidationListener shown = _ -> show();
+    private final InvalidationListener transactionsBuilt = _ -> learnTopXids();
     private boolean following;
 
     public RecordInspectorView(ViewContext context) {
+        wal = context.wal();
         record = new SelectedRecord(context.selection(), context.wal(), context.background());
         model = new RecordInspectorViewModel(context.selection(), record);
         rmgr.getStyleClass().add("record-rmgr");
@@ -87,14 +91,21 @@ public final class RecordInspectorView implements WalView {
     public void attach() {
         record.attach();
         model.facts().addListener(shown);
+        wal.transactions().addListener(transactionsBuilt);
         model.attach();
+        learnTopXids();
         show();
+    }
+
+    private void learnTopXids() {
+        model.learnTopXids(TopXids.of(wal));
     }
 
     @Override
     public void detach() {
         record.detach();
         model.facts().removeListener(shown);
+        wal.transactions().removeListener(transactionsBuilt);
         model.detach();
     }
 

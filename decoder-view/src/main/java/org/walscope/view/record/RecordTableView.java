@@ -44,6 +44,7 @@ public final class RecordTableView implements WalView {
     private final BorderPane root = new BorderPane();
     private final InvalidationListener timelineChanged = _ -> open();
     private final InvalidationListener grown = _ -> grow();
+    private final InvalidationListener transactionsBuilt = _ -> learnTopXids();
     private ContextMenu menu = new ContextMenu();
     private boolean following;
 
@@ -85,7 +86,13 @@ public final class RecordTableView implements WalView {
         wal.timeline().addListener(timelineChanged);
         wal.rows().addListener(grown);
         problems.addListener(grown);
+        wal.transactions().addListener(transactionsBuilt);
+        learnTopXids();
         open();
+    }
+
+    private void learnTopXids() {
+        model.learnTopXids(TopXids.of(wal));
     }
 
     @Override
@@ -94,6 +101,7 @@ public final class RecordTableView implements WalView {
         wal.timeline().removeListener(timelineChanged);
         wal.rows().removeListener(grown);
         problems.removeListener(grown);
+        wal.transactions().removeListener(transactionsBuilt);
     }
 
     private void open() {

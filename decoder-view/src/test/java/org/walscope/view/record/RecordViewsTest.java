@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import org.walscope.model.Lsn;
 import org.walscope.model.bytes.FieldNode;
+import org.walscope.model.reorder.Transactions;
 import org.walscope.model.segment.WalSegment;
 import org.walscope.view.CorpusWal;
 import org.walscope.view.HeadlessMouseFix;
@@ -195,6 +197,39 @@ class RecordViewsTest {
                 .isEqualTo(Lsn.toString(wal.index().lsn(row)));
         robot.clickOn("#record-filter-clear");
         assertThat(table.selected().get()).isEqualTo(row);
+    }
+
+    @Test
+    void countsSubtransactionsToTheirTransaction() throws Exception {
+        open(CorpusWal.unpack("pg15/txmix", folder));
+        await(() -> wal.transactions().get().isPresent());
+        Transactions built = wal.transactions().get().orElseThrow();
+        int transaction = 0;
+        while (built.subxactCount(transaction) == 0) {
+            transaction++;
+        }
+        int top = built.xid(transaction);
+        int sub = built.subXid(transaction, 0);
+        var own = new HashSet<>(List.of(top));
+        for (int i = 0; i < built.subxactCount(transaction); i++) {
+            own.add(built.subXid(transaction, i));
+        }
+        int records = 0;
+        int subRow = -1;
+        for (int row = 0; row < wal.rows().get(); row++) {
+            records += own.contains(wal.index().xid(row)) ? 1 : 0;
+            subRow = wal.index().xid(row) == sub ? row : subRow;
+        }
+        String filter = "txn == " + Integer.toUnsignedString(top);
+        WaitForAsyncUtils.waitForAsyncFx(5000, () -> selection.filter().set(filter));
+        String wanted = "%,d of %,d records".formatted(records, wal.rows().get());
+        await(() -> text("#record-summary").equals(wanted));
+        choose(subRow);
+        String fact = "%d, subtransaction of %d".formatted(sub, top);
+        await(() -> scene.getRoot().lookupAll(".record-facts .label").stream()
+                .anyMatch(label -> ((Label) label).getText().equals(fact)));
+        WaitForAsyncUtils.waitForAsyncFx(5000, () -> ((CanvasTable) scene.lookup("#record-table")).select(3));
+        assertThat(selection.xid().get()).contains(top);
     }
 
     @Test
