@@ -31,6 +31,7 @@ import org.walscope.view.HeadlessMouseFix;
 import org.walscope.view.OpenWal;
 import org.walscope.view.Png;
 import org.walscope.view.Selection;
+import org.walscope.view.ServerSession;
 import org.walscope.view.ViewContext;
 import org.walscope.view.fx.BackgroundJobs;
 import org.walscope.view.fx.Theme;
@@ -53,7 +54,8 @@ class TimelineViewTest {
     @Start
     void start(Stage stage) {
         var colors = new ThemeColors();
-        var view = new TimelineView(new ViewContext(selection, wal, background, colors));
+        var view = new TimelineView(
+                new ViewContext(selection, wal, new ServerSession(background, wal), background, colors));
         var root = new BorderPane(view.node());
         root.setBottom(colors.probe());
         view.attach();
