@@ -14,6 +14,8 @@ module org.walscope.model {
     exports org.walscope.model.reorder;
     exports org.walscope.model.rmgr;
     exports org.walscope.model.segment;
+    exports org.walscope.model.page;
+    exports org.walscope.model.verify;
     exports org.walscope.model.change;
     exports org.walscope.model.filter;
     exports org.walscope.model.server;

@@ -4,20 +4,17 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.walscope.model.Lsn;
 import org.walscope.model.bytes.WalProblem;
 import org.walscope.model.bytes.WalProblem.Severity;
-import org.walscope.model.record.WalIndex;
-import org.walscope.model.record.WalScan;
-import org.walscope.model.segment.PageHeader;
 import org.walscope.model.segment.WalFiles;
-import org.walscope.model.segment.WalSegment;
-import org.walscope.model.segment.WalTimeline;
+import org.walscope.model.verify.Verification;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,63 +37,40 @@ final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /// What was read.
-    private record Totals(long records, long segments, long pages, long bytes) {
-
-        Totals plus(WalTimeline timeline, WalIndex index) {
-            long more = 0;
-            long morePages = 0;
-            for (WalSegment segment : timeline.segments()) {
-                more += segment.bytes().byteSize();
-                morePages += (segment.bytes().byteSize() + PageHeader.PAGE_BYTES - 1) / PageHeader.PAGE_BYTES;
-            }
-            return new Totals(
-                    records + index.size(), segments + timeline.segments().size(), pages + morePages, bytes + more);
-        }
-    }
-
     @Override
     public Integer call() {
-        var findings = new ArrayList<WalProblem>();
-        var totals = new Totals(0, 0, 0, 0);
+        Verification verified;
         try (WalFiles files = WalFiles.open(paths)) {
-            findings.addAll(files.problems());
-            for (WalTimeline timeline : files.timelines()) {
-                var index = new WalIndex();
-                WalScan.scan(timeline, index, findings::add, () -> false);
-                totals = totals.plus(timeline, index);
-            }
+            verified = Verification.of(files, () -> false);
         } catch (IOException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCode.UNREACHABLE;
         }
         if (json) {
-            printJson(totals, findings);
+            printJson(verified);
         } else {
-            print(totals, findings);
+            print(verified);
         }
-        if (totals.segments == 0 && findings.isEmpty()) {
+        if (verified.segments() == 0 && verified.findings().isEmpty()) {
             spec.commandLine().getErr().println("There is no WAL segment in " + paths + ".");
             return ExitCode.UNREACHABLE;
         }
-        return findings.stream().allMatch(finding -> finding.severity() == Severity.INFO)
+        return verified.findings().stream().allMatch(finding -> finding.severity() == Severity.INFO)
                 ? ExitCode.FINE
                 : ExitCode.FOUND;
     }
 
-    private void printJson(Totals totals, List<WalProblem> findings) {
+    private void printJson(Verification verified) {
         var document = new JsonObject();
-        document.addProperty("records", totals.records);
-        document.addProperty("segments", totals.segments);
+        document.addProperty("records", verified.records());
+        document.addProperty("segments", verified.segments());
         var list = new JsonArray();
-        for (WalProblem finding : findings) {
+        for (WalProblem finding : verified.findings()) {
             var entry = new JsonObject();
-            entry.addProperty("severity", finding.severity().name().toLowerCase(java.util.Locale.ROOT));
+            entry.addProperty("severity", finding.severity().name().toLowerCase(Locale.ROOT));
             addLsn(entry, "lsn", finding.lsn());
             entry.addProperty("file", finding.file());
-            entry.add(
-                    "offset",
-                    finding.offset() < 0 ? JsonNull.INSTANCE : new com.google.gson.JsonPrimitive(finding.offset()));
+            entry.add("offset", finding.offset() < 0 ? JsonNull.INSTANCE : new JsonPrimitive(finding.offset()));
             entry.addProperty("message", finding.message());
             addLsn(entry, "resumes_at", finding.resumesAt().orElse(Lsn.INVALID));
             list.add(entry);
@@ -118,18 +92,20 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Totals totals, List<WalProblem> findings) {
+    private void print(Verification verified) {
         var out = spec.commandLine().getOut();
-        for (WalProblem finding : findings) {
+        for (WalProblem finding : verified.findings()) {
             out.println(line(finding));
         }
         out.println("Read %s, %s, %s, %s: %s."
                 .formatted(
-                        count(totals.segments, "segment"),
-                        count(totals.pages, "page"),
-                        count(totals.records, "record"),
-                        count(totals.bytes, "byte"),
-                        findings.isEmpty() ? "no findings" : count(findings.size(), "finding")));
+                        count(verified.segments(), "segment"),
+                        count(verified.pages(), "page"),
+                        count(verified.records(), "record"),
+                        count(verified.bytes(), "byte"),
+                        verified.findings().isEmpty()
+                                ? "no findings"
+                                : count(verified.findings().size(), "finding")));
     }
 
     private static String line(WalProblem finding) {

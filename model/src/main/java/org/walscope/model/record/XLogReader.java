@@ -26,6 +26,7 @@ final class XLogReader {
     private static final int CRC_OFFSET = 20;
     private static final int RM_XLOG_ID = 0;
     private static final int XLOG_SWITCH = 0x40;
+    private static final int HIGHEST_BUILTIN_RMGR = 21;
     private static final int MIN_CUSTOM_RMGR = 128;
 
     private static final VarHandle U16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -38,7 +39,6 @@ final class XLogReader {
     private final WalTimeline timeline;
     private final PgVersion version;
     private final XLogMessages messages;
-    private final int highestBuiltinRmgr;
     private final WalPage page;
     private final BlockHeaders headers;
     private final CRC32C crc = new CRC32C();
@@ -60,7 +60,6 @@ final class XLogReader {
         this.messages = new XLogMessages(version);
         this.page = new WalPage(timeline);
         this.headers = new BlockHeaders(version);
-        this.highestBuiltinRmgr = version.atLeast(PgVersion.PG19) ? 22 : 21;
     }
 
     static int u16(byte[] bytes, int at) {
@@ -258,7 +257,7 @@ final class XLogReader {
 
     private boolean checkHeader(byte[] in, int offset, long at, long expectedPrev) {
         int rmid = in[offset + 17] & 0xFF;
-        if (rmid > highestBuiltinRmgr && (rmid < MIN_CUSTOM_RMGR || !version.atLeast(PgVersion.PG15))) {
+        if (rmid > HIGHEST_BUILTIN_RMGR && (rmid < MIN_CUSTOM_RMGR || !version.atLeast(PgVersion.PG15))) {
             return fail(Kind.BAD_RECORD, at, messages.invalidRmgr(at, rmid));
         }
         prev = i64(in, offset + 8);
