@@ -150,7 +150,7 @@ final class WalPage {
             return null;
         }
         segment = next.get();
-        highestTimeline = highestTimeline(next.get());
+        highestTimeline = next.get().highestTimeline();
         return segment;
     }
 
@@ -159,19 +159,6 @@ final class WalPage {
         return org.walscope.model.segment.WalSegmentName.of(
                         timeline.timeline(), Long.divideUnsigned(wanted, size), size)
                 .toString();
-    }
-
-    /// The highest timeline the segment's pages may be of: its name's. A file that was given a lower one's name says
-    /// so on each page; two that agree are believed, so that its records can be read.
-    private static int highestTimeline(WalSegment segment) {
-        int named = segment.name().timeline();
-        MemorySegment bytes = segment.bytes();
-        if (PageHeader.bytesNeeded(bytes, PageHeader.PAGE_BYTES) < 0) {
-            return named;
-        }
-        int first = PageHeader.read(bytes, 0).timeline();
-        int second = PageHeader.read(bytes, PageHeader.PAGE_BYTES).timeline();
-        return first == second && Integer.compareUnsigned(first, named) > 0 ? first : named;
     }
 
     private boolean check(PageHeader header, WalSegment in, long wanted, long offset) {

@@ -118,17 +118,10 @@ final class TimelineSorter {
     private void refuse(WalFile file) {
         long length = file.bytes().byteSize();
         Lsn start = PageHeader.isSegmentSize(length) ? file.name().start((int) length) : Lsn.INVALID;
-        String magic = length < 2
+        String magic = PageHeader.bytesNeeded(file.bytes(), 0) < 0
                 ? ""
                 : "invalid magic number %04X in log segment %s, offset 0: "
-                        .formatted(
-                                file.bytes()
-                                                .get(
-                                                        java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(
-                                                                java.nio.ByteOrder.LITTLE_ENDIAN),
-                                                        0)
-                                        & 0xFFFF,
-                                file.name());
+                        .formatted(PageHeader.read(file.bytes(), 0).magic(), file.name());
         problems.add(new WalProblem(
                 Severity.ERROR,
                 start,
@@ -143,12 +136,26 @@ final class TimelineSorter {
         for (WalFile file : members) {
             chosen.merge(file.name().number(key.segmentSize), file, this::choose);
         }
-        return new WalTimeline(
-                key.systemIdentifier,
-                key.timeline,
-                key.version,
-                key.segmentSize,
-                chosen.values().stream().map(file -> file.at(key.segmentSize)).toList());
+        List<WalSegment> segments =
+                chosen.values().stream().map(file -> file.at(key.segmentSize)).toList();
+        segments.forEach(this::reportTimeline);
+        return new WalTimeline(key.systemIdentifier, key.timeline, key.version, key.segmentSize, segments);
+    }
+
+    private void reportTimeline(WalSegment segment) {
+        if (segment.highestTimeline() != segment.name().timeline()) {
+            problems.add(new WalProblem(
+                    Severity.ERROR,
+                    segment.start(),
+                    segment.fileName(),
+                    0,
+                    "unexpected timeline ID %s in log segment %s, offset 0: the file has a name of timeline %s"
+                            .formatted(
+                                    Integer.toUnsignedString(segment.highestTimeline()),
+                                    segment.name(),
+                                    Integer.toUnsignedString(segment.name().timeline())),
+                    Optional.empty()));
+        }
     }
 
     /// Of two files for one segment the whole one, the proven one, the longer one, the first one.

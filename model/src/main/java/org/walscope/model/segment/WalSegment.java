@@ -28,4 +28,21 @@ public record WalSegment(WalSegmentName name, Path path, MemorySegment bytes, Ls
     public Lsn end() {
         return start.plus(size);
     }
+
+    /// The highest timeline the segment's pages may be of: its name's. A file that was given a lower one's name says
+    /// so on each page; where the first two agree, or there is only one yet, they are believed, so that its records
+    /// can be read.
+    public int highestTimeline() {
+        int named = name.timeline();
+        if (PageHeader.bytesNeeded(bytes, 0) < 0) {
+            return named;
+        }
+        int first = PageHeader.read(bytes, 0).timeline();
+        if (Integer.compareUnsigned(first, named) <= 0) {
+            return named;
+        }
+        boolean onePage = PageHeader.bytesNeeded(bytes, PageHeader.PAGE_BYTES) < 0;
+        int second = onePage ? 0 : PageHeader.read(bytes, PageHeader.PAGE_BYTES).timeline();
+        return second == 0 || second == first ? first : named;
+    }
 }

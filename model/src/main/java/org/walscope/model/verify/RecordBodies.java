@@ -39,8 +39,7 @@ final class RecordBodies {
             Optional<Lsn> next = row + 1 < index.size() ? Optional.of(new Lsn(index.lsn(row + 1))) : Optional.empty();
             try {
                 XLogRecord record = reader.read(lsn);
-                text.setLength(0);
-                RmgrTable.describe(record, text);
+                checkBody(record, text);
                 for (BlockRef block : record.blocks()) {
                     checkImage(record, block);
                 }
@@ -49,6 +48,22 @@ final class RecordBodies {
                 problems.accept(new WalProblem(
                         Severity.ERROR, lsn, in.fileName(), lsn.minus(in.start()), e.getMessage(), next));
             }
+        }
+    }
+
+    private static void checkBody(XLogRecord record, StringBuilder text) {
+        text.setLength(0);
+        try {
+            RmgrTable.describe(record, text);
+        } catch (WalFormatException e) {
+            throw new WalFormatException(
+                    record.lsn(),
+                    "record is %s %s by its header, but its body is not: %s"
+                            .formatted(
+                                    RmgrTable.of(record.rmid(), record.version())
+                                            .name(),
+                                    RmgrTable.identify(record.rmid(), record.info(), record.version()),
+                                    e.getMessage()));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.walscope.model.verify;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.walscope.model.bytes.WalProblem;
@@ -16,8 +17,7 @@ import org.walscope.model.segment.WalTimeline;
 /// @param records  that proved themselves
 /// @param pages    whole or cut
 /// @param bytes    of all segments
-/// @param findings about files first, then by timeline: the scan's in the order of their LSNs, then those about
-///     records' bodies
+/// @param findings about files first, then by timeline, in the order of their LSNs
 public record Verification(long records, long segments, long pages, long bytes, List<WalProblem> findings) {
 
     /// Verifies opened files on the caller's thread.
@@ -36,9 +36,12 @@ public record Verification(long records, long segments, long pages, long bytes, 
                 pages += (segment.bytes().byteSize() + PageHeader.PAGE_BYTES - 1) / PageHeader.PAGE_BYTES;
             }
             var index = new WalIndex();
-            WalScan.scan(timeline, index, findings::add, stop);
+            var found = new ArrayList<WalProblem>();
+            WalScan.scan(timeline, index, found::add, stop);
             records += index.size();
-            new RecordBodies(timeline, index).check(findings::add, stop);
+            new RecordBodies(timeline, index).check(found::add, stop);
+            found.sort(Comparator.comparing(WalProblem::lsn));
+            findings.addAll(found);
         }
         return new Verification(records, segments, pages, bytes, List.copyOf(findings));
     }
