@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.walscope.model.Lsn;
 import org.walscope.model.bytes.WalProblem;
 import org.walscope.model.bytes.WalProblem.Severity;
@@ -52,7 +53,10 @@ final class VerifyCommand implements Callable<Integer> {
             print(verified);
         }
         if (verified.segments() == 0 && verified.findings().isEmpty()) {
-            spec.commandLine().getErr().println("There is no WAL segment in " + paths + ".");
+            spec.commandLine()
+                    .getErr()
+                    .println("There is no WAL segment in "
+                            + paths.stream().map(Path::toString).collect(Collectors.joining(", ")) + ".");
             return ExitCode.UNREACHABLE;
         }
         return verified.findings().stream().allMatch(finding -> finding.severity() == Severity.INFO)

@@ -17,9 +17,14 @@ public final class WalTimeline {
     private final List<WalSegment> segments;
     private final long[] starts;
 
+    /// A timeline of segments that are there already, in files or in memory.
+    ///
     /// @param systemIdentifier unsigned; 0 when no page tells it
-    /// @param segments         at least one, each start only once
-    WalTimeline(long systemIdentifier, int timeline, PgVersion version, int segmentSize, List<WalSegment> segments) {
+    /// @param timeline         the number, unsigned
+    /// @param segmentSize      of each segment, in bytes
+    /// @param segments         at least one, each start only once, in any order
+    public WalTimeline(
+            long systemIdentifier, int timeline, PgVersion version, int segmentSize, List<WalSegment> segments) {
         this.systemIdentifier = systemIdentifier;
         this.timeline = timeline;
         this.version = version;
