@@ -126,7 +126,11 @@ final class VerifyCommand implements Callable<Integer> {
         }
         text.append(": ").append(finding.message());
         finding.resumesAt()
-                .ifPresent(lsn -> text.append("; reading goes on at ").append(lsn));
+                .ifPresent(lsn -> text.append("; reading goes on at ")
+                        .append(lsn)
+                        .append(", ")
+                        .append(count(lsn.minus(finding.lsn()), "byte"))
+                        .append(" on"));
         return text.toString();
     }
 

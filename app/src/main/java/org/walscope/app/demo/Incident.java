@@ -23,8 +23,9 @@ public final class Incident implements AutoCloseable {
     /// The session, by its `application_name`, whose transaction stays open.
     public static final String FORGOTTEN_SESSION = "nightly-report";
 
-    /// What the script needs beyond [EmbeddedServer]'s settings: a small `logical_decoding_work_mem`, so that the archive
-    /// job's transaction is spilled, two-phase commit, and nothing that runs by itself and would differ from run to run.
+    /// What the script needs beyond [EmbeddedServer]'s settings: a small `logical_decoding_work_mem`, so that
+    /// the archive job's transaction is spilled, two-phase commit, and nothing that runs by itself and would
+    /// differ from run to run.
     public static final Map<String, String> SETTINGS = Map.of(
             "logical_decoding_work_mem", "64kB",
             "max_prepared_transactions", "5",
@@ -36,9 +37,11 @@ public final class Incident implements AutoCloseable {
 
     private Incident() {}
 
-    /// Plays the incident into `server`, which must have been started with [#SETTINGS]. Asks `stop` before each statement.
+    /// Plays the incident into `server`, which must have been started with [#SETTINGS]. Asks `stop` before each
+    /// statement.
     ///
-    /// @throws IOException with the line of the script and the server's words when a statement fails, or when stopped
+    /// @throws IOException with the line of the script and the server's words when a statement fails, or when
+    ///     stopped
     public static Incident play(EmbeddedServer server, BooleanSupplier stop) throws IOException {
         Incident incident = new Incident();
         boolean played = false;
