@@ -10,6 +10,7 @@ module org.walscope.model {
 
     exports org.walscope.model;
     exports org.walscope.model.bytes;
+    exports org.walscope.model.dump;
     exports org.walscope.model.record;
     exports org.walscope.model.reorder;
     exports org.walscope.model.rmgr;

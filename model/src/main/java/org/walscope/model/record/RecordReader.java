@@ -1,6 +1,5 @@
 package org.walscope.model.record;
 
-import java.lang.foreign.MemorySegment;
 import org.walscope.model.Lsn;
 import org.walscope.model.bytes.FieldTrace;
 import org.walscope.model.segment.WalTimeline;
@@ -40,11 +39,6 @@ public final class RecordReader {
                 throw reader.failure().toException();
             }
         }
-        return XLogRecord.parse(
-                MemorySegment.ofArray(reader.copy()).asReadOnly(),
-                new Lsn(reader.lsn()),
-                new Lsn(reader.nextLsn()),
-                timeline.version(),
-                trace);
+        return reader.toRecord(trace);
     }
 }

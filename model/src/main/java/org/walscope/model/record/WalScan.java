@@ -12,12 +12,13 @@ import org.walscope.model.segment.WalSegment;
 import org.walscope.model.segment.WalSegmentName;
 import org.walscope.model.segment.WalTimeline;
 
-/// Reads a timeline from end to end into an index, proving every record, on through damage; the loop of
-/// bin/pg_waldump/pg_waldump.c, which stops at the first. The only place where failures become problems.
+/// Reads a timeline, proving every record, on through damage, into an index or for whoever looks at the records one
+/// by one; the loop of bin/pg_waldump/pg_waldump.c, which stops at the first damage. The only place where failures
+/// become problems.
 public final class WalScan {
 
     private final WalTimeline timeline;
-    private final WalIndex index;
+    private final long from;
     private final Consumer<WalProblem> problems;
     private final BooleanSupplier stop;
     private final XLogReader reader;
@@ -29,9 +30,9 @@ public final class WalScan {
     private long prev = XLogReader.ANY_PREV;
     private long lastGood;
 
-    private WalScan(WalTimeline timeline, WalIndex into, Consumer<WalProblem> problems, BooleanSupplier stop) {
+    private WalScan(WalTimeline timeline, Lsn from, Consumer<WalProblem> problems, BooleanSupplier stop) {
         this.timeline = timeline;
-        this.index = into;
+        this.from = from.value();
         this.problems = problems;
         this.stop = stop;
         this.reader = new XLogReader(timeline);
@@ -44,29 +45,40 @@ public final class WalScan {
     /// @param problems gets each problem when it is met, in the order of their LSNs
     /// @param stop     asked once a page; the scan ends early when it says true
     public static void scan(WalTimeline timeline, WalIndex into, Consumer<WalProblem> problems, BooleanSupplier stop) {
-        new WalScan(timeline, into, problems, stop).run();
+        var scan = new WalScan(timeline, timeline.start(), problems, stop);
+        scan.run(record -> scan.append(into), into::publish);
     }
 
-    private void run() {
+    /// Shows the records from the first one at or behind `from` on, on the caller's thread.
+    ///
+    /// @param problems gets each problem when it is met, in the order of their LSNs; the last one has nowhere to
+    ///     resume
+    /// @param stop     asked once a page; the scan ends early when it says true
+    public static void read(
+            WalTimeline timeline, Lsn from, RecordSink sink, Consumer<WalProblem> problems, BooleanSupplier stop) {
+        new WalScan(timeline, from, problems, stop).run(sink, () -> {});
+    }
+
+    private void run(RecordSink sink, Runnable pageRead) {
         boolean going = begin();
         long page = -1;
         while (going) {
             if (reader.read(at, prev)) {
-                append();
+                going = show(sink);
                 if (reader.page().address() != page) {
                     page = reader.page().address();
-                    index.publish();
-                    going = !stop.getAsBoolean();
+                    pageRead.run();
+                    going &= !stop.getAsBoolean();
                 }
             } else {
                 going = !stop.getAsBoolean() && goOn(reader.failure());
             }
         }
-        index.publish();
+        pageRead.run();
     }
 
     private boolean begin() {
-        long start = timeline.start().value();
+        long start = from;
         long first = reader.firstRecordFrom(start);
         if (first < 0) {
             at = start;
@@ -74,7 +86,7 @@ public final class WalScan {
         }
         at = first;
         long skipped = first - start - reader.page().headerBytes();
-        if (skipped > 0) {
+        if (skipped > 0 && start == timeline.start().value()) {
             report(
                     Severity.INFO,
                     new ReadFailure(
@@ -89,10 +101,18 @@ public final class WalScan {
         return true;
     }
 
-    private void append() {
+    private boolean show(RecordSink sink) {
         if (reader.overwritten() != 0) {
             reportOverwritten();
         }
+        boolean going = Long.compareUnsigned(reader.lsn(), from) < 0 || sink.record(reader);
+        prev = reader.lsn();
+        lastGood = prev;
+        at = reader.nextLsn();
+        return going;
+    }
+
+    private boolean append(WalIndex index) {
         BlockHeaders headers = reader.headers();
         index.append(
                 reader.lsn(),
@@ -104,9 +124,7 @@ public final class WalScan {
                 headers.hasRelation
                         ? index.relationNumber(headers.spcOid, headers.dbOid, headers.relNumber)
                         : WalIndex.NO_RELATION);
-        prev = reader.lsn();
-        lastGood = prev;
-        at = reader.nextLsn();
+        return true;
     }
 
     /// Tells of a failure and moves behind it; false when nothing proves itself there.

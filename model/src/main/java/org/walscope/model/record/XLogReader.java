@@ -1,5 +1,6 @@
 package org.walscope.model.record;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -18,7 +19,7 @@ import org.walscope.model.segment.WalTimeline;
 /// Reads one record after the other, over pages and segments, proving each; `XLogReadRecord` of
 /// access/transam/xlogreader.c. The record read last is in the fields' accessors until the next read; nothing is
 /// allocated for it. What a page of the record proved is the most memory a record can ask for. Used by one thread.
-final class XLogReader {
+final class XLogReader implements RecordCursor {
 
     /// `XLogRecordMaxSize` in access/xlogrecord.h, in bytes.
     private static final int MAX_RECORD_BYTES = 1020 * 1024 * 1024;
@@ -78,12 +79,13 @@ final class XLogReader {
         return page;
     }
 
-    long lsn() {
+    @Override
+    public long lsn() {
         return lsn;
     }
 
-    /// `EndRecPtr`: where the next record may start.
-    long nextLsn() {
+    @Override
+    public long nextLsn() {
         return nextLsn;
     }
 
@@ -91,20 +93,29 @@ final class XLogReader {
         return prev;
     }
 
-    int totalLength() {
+    @Override
+    public int totalLength() {
         return totalLength;
     }
 
-    int xid() {
+    @Override
+    public int xid() {
         return i32(bytes, start + 4);
     }
 
-    int info() {
+    @Override
+    public int info() {
         return bytes[start + 16] & 0xFF;
     }
 
-    int rmid() {
+    @Override
+    public int rmid() {
         return bytes[start + 17] & 0xFF;
+    }
+
+    @Override
+    public int imageBytes() {
+        return headers.imageBytes;
     }
 
     BlockHeaders headers() {
@@ -117,8 +128,19 @@ final class XLogReader {
         return overwritten;
     }
 
+    @Override
+    public XLogRecord toRecord() {
+        return toRecord(FieldTrace.NONE);
+    }
+
+    /// The same, telling `trace` of every header field.
+    XLogRecord toRecord(FieldTrace trace) {
+        return XLogRecord.parse(
+                MemorySegment.ofArray(copy()).asReadOnly(), new Lsn(lsn), new Lsn(nextLsn), version, trace);
+    }
+
     /// The record's bytes, copied.
-    byte[] copy() {
+    private byte[] copy() {
         return Arrays.copyOfRange(bytes, start, start + totalLength);
     }
 
@@ -281,12 +303,7 @@ final class XLogReader {
     /// The words for what [BlockHeaders] did not accept.
     private String contradiction() {
         try {
-            XLogRecord.parse(
-                    java.lang.foreign.MemorySegment.ofArray(copy()),
-                    new Lsn(lsn),
-                    new Lsn(nextLsn),
-                    version,
-                    FieldTrace.NONE);
+            toRecord();
         } catch (WalFormatException e) {
             return e.getMessage();
         }

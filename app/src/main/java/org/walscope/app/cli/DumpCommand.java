@@ -1,0 +1,219 @@
+package org.walscope.app.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.walscope.model.Lsn;
+import org.walscope.model.PgVersion;
+import org.walscope.model.bytes.WalProblem;
+import org.walscope.model.bytes.WalProblem.Severity;
+import org.walscope.model.dump.Dump;
+import org.walscope.model.dump.DumpText;
+import org.walscope.model.record.WalScan;
+import org.walscope.model.rmgr.RmgrDesc;
+import org.walscope.model.rmgr.RmgrTable;
+import org.walscope.model.segment.WalFiles;
+import org.walscope.model.segment.WalTimeline;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `walscope dump`: prints records as the `pg_waldump` of the release that wrote them. Where that one stops at damage,
+/// this says so on the error output and goes on behind it.
+@Command(
+        name = "dump",
+        description = "Prints WAL records byte for byte as the pg_waldump of that WAL's release does.",
+        mixinStandardHelpOptions = true)
+final class DumpCommand implements Callable<Integer> {
+
+    private static final long FOLLOW_MILLIS = 1000;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "PATH",
+            description = "WAL segments, or folders of them; of two segments also those between.")
+    private List<Path> paths = List.of();
+
+    @Option(
+            names = {"-p", "--path"},
+            paramLabel = "PATH",
+            description = "Folder in which to find WAL segments, or one with a ./pg_wal of them.")
+    private Optional<Path> folder = Optional.empty();
+
+    @Mixin
+    private DumpOptions options = new DumpOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private boolean found;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (options.listsRmgrs()) {
+            RmgrTable.builtin().stream()
+                    .map(RmgrDesc::name)
+                    .forEach(spec.commandLine().getOut()::println);
+            return ExitCode.FINE;
+        }
+        options.filter();
+        var chosen = new DumpPaths(folder, paths);
+        if (chosen.isEmpty()) {
+            throw options.wrong("no WAL given: name a segment or a folder of segments");
+        }
+        try {
+            Optional<Lsn> next = dump(chosen, Optional.empty());
+            while (options.follow() && next.isPresent()) {
+                Thread.sleep(FOLLOW_MILLIS);
+                next = dump(chosen, next);
+            }
+        } catch (IOException e) {
+            say(e.getMessage());
+            return ExitCode.UNREACHABLE;
+        }
+        return found ? ExitCode.FOUND : ExitCode.FINE;
+    }
+
+    /// Prints what there is now.
+    ///
+    /// @param from where the last round ended
+    /// @return where to look for more; empty when nothing more is wanted
+    private Optional<Lsn> dump(DumpPaths chosen, Optional<Lsn> from) throws IOException {
+        try (WalFiles files = WalFiles.open(chosen.toOpen())) {
+            if (from.isEmpty()) {
+                files.problems().stream()
+                        .filter(problem -> problem.severity() != Severity.INFO)
+                        .forEach(problem -> found(problem.message()));
+            }
+            WalTimeline timeline = choose(files.timelines(), chosen);
+            Lsn start = from.or(options::start).orElse(timeline.start());
+            Optional<Lsn> end = options.end()
+                    .or(() -> chosen.isFolder() || options.follow() ? Optional.empty() : Optional.of(timeline.end()));
+            checkInside(timeline, start, end, chosen);
+            var dump = new Dump(
+                    timeline.version(),
+                    new Dump.Options(options.filter(), options.style(), options.limit(), end),
+                    DumpCommand::print,
+                    damage -> found(damage.getMessage()));
+            boolean[] ended = new boolean[1];
+            WalScan.read(
+                    timeline,
+                    start,
+                    record -> {
+                        if (dump.first().isEmpty() && from.isEmpty()) {
+                            sayWhereItStarts(timeline, start, record.lsn());
+                        }
+                        boolean going = dump.record(record);
+                        ended[0] |= !going;
+                        return going;
+                    },
+                    problem -> problem(problem, timeline.version(), dump, end),
+                    () -> System.out.checkError());
+            dump.finish();
+            System.out.flush();
+            return ended[0] || System.out.checkError()
+                    ? Optional.empty()
+                    : dump.next().or(() -> Optional.of(start));
+        }
+    }
+
+    private WalTimeline choose(List<WalTimeline> timelines, DumpPaths chosen) throws IOException {
+        if (timelines.isEmpty()) {
+            throw new IOException("could not find any WAL file in " + chosen);
+        }
+        if (timelines.stream().map(WalTimeline::systemIdentifier).distinct().count() > 1) {
+            throw options.wrong("these are segments of more than one database system: name those of one");
+        }
+        int wanted = options.timeline()
+                .orElse(chosen.isFolder() ? 1 : timelines.getFirst().timeline());
+        for (WalTimeline timeline : timelines) {
+            if (timeline.timeline() == wanted
+                    || timelines.size() == 1 && options.timeline().isEmpty()) {
+                return timeline;
+            }
+        }
+        throw options.wrong(
+                "no segment is of timeline %s; there are timelines %s (-t chooses one)",
+                Integer.toUnsignedString(wanted),
+                timelines.stream()
+                        .map(timeline -> Integer.toUnsignedString(timeline.timeline()))
+                        .toList());
+    }
+
+    private void checkInside(WalTimeline timeline, Lsn start, Optional<Lsn> end, DumpPaths chosen) {
+        PgVersion version = timeline.version();
+        if (start.isBefore(timeline.start()) || !start.isBefore(timeline.end()) && !options.follow()) {
+            throw options.wrong("start WAL location %s is not inside %s", DumpText.lsn(start, version), chosen);
+        }
+        if (!chosen.isFolder() && end.isPresent() && end.get().isAfter(timeline.end())) {
+            throw options.wrong("end WAL location %s is not inside %s", DumpText.lsn(end.get(), version), chosen);
+        }
+    }
+
+    /// Said where reading was to start inside a segment, and not where a record does; up to PG 16 on the standard
+    /// output.
+    private void sayWhereItStarts(WalTimeline timeline, Lsn start, long first) {
+        long skipped = first - start.value();
+        if (skipped == 0 || start.value() % timeline.segmentSize() == 0) {
+            return;
+        }
+        PgVersion version = timeline.version();
+        String text = "first record is after %s, at %s, skipping over %d byte%s"
+                .formatted(
+                        DumpText.lsn(start, version),
+                        DumpText.lsn(new Lsn(first), version),
+                        skipped,
+                        skipped == 1 ? "" : "s");
+        if (version.atLeast(PgVersion.PG17)) {
+            say(text);
+        } else {
+            print(new StringBuilder(text).append('\n'));
+        }
+    }
+
+    private void problem(WalProblem problem, PgVersion version, Dump dump, Optional<Lsn> end) {
+        boolean last = problem.resumesAt().isEmpty();
+        if (problem.severity() == Severity.INFO) {
+            boolean asked =
+                    options.follow() || end.isPresent() && !problem.lsn().isBefore(end.get());
+            if (last && !asked) {
+                say(problem.message());
+            }
+            return;
+        }
+        if (last && end.isPresent() && !problem.lsn().isBefore(end.get())) {
+            return;
+        }
+        dump.flush();
+        System.out.flush();
+        found(dump.last()
+                .map(lsn -> "error in WAL record at %s: %s".formatted(DumpText.lsn(lsn, version), problem.message()))
+                .orElse(problem.message()));
+    }
+
+    private void found(String message) {
+        found = true;
+        say(message);
+    }
+
+    private void say(String message) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("walscope: " + message);
+        err.flush();
+    }
+
+    /// Bytes, since the text is what the server wrote, whatever encoding the terminal has.
+    private static void print(StringBuilder text) {
+        PrintStream out = System.out;
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        out.write(bytes, 0, bytes.length);
+    }
+}

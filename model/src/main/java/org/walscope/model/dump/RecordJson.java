@@ -1,0 +1,101 @@
+package org.walscope.model.dump;
+
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.walscope.model.bytes.FieldNode;
+import org.walscope.model.bytes.WalFormatException;
+import org.walscope.model.record.BlockRef;
+import org.walscope.model.record.PageImage;
+import org.walscope.model.record.XLogRecord;
+import org.walscope.model.rmgr.RecordTree;
+import org.walscope.model.rmgr.RmgrTable;
+
+/// A record as one line of JSON: what pg_waldump prints, taken apart, and every field with its place and bytes.
+///
+/// `{"lsn", "end_lsn", "prev", "rmgr", "op", "xid", "record_length", "total_length", "description", "blocks": [{"id",
+/// "rel", "fork", "block", "fpi": {"length", "hole_offset", "hole_length", "compression", "apply"}}], "fields":
+/// [{"name", "offset", "length", "value" | "fields"}]}`. Positions and the values of fields are text in PostgreSQL's
+/// form; `fpi` is left out where there is no image; instead of a description a damaged record has a `problem`.
+final class RecordJson {
+
+    private RecordJson() {}
+
+    static void append(XLogRecord record, StringBuilder text) {
+        var out = new StringWriter(1024);
+        try (var json = new JsonWriter(out)) {
+            write(record, json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        text.append(out.getBuffer()).append('\n');
+    }
+
+    private static void write(XLogRecord record, JsonWriter json) throws IOException {
+        json.beginObject();
+        json.name("lsn").value(record.lsn().toString());
+        json.name("end_lsn").value(record.endLsn().toString());
+        json.name("prev").value(record.prev().toString());
+        json.name("rmgr").value(RmgrTable.of(record.rmid(), record.version()).name());
+        String operation = RmgrTable.identify(record.rmid(), record.info(), record.version());
+        json.name("op").value(operation);
+        json.name("xid").value(Integer.toUnsignedLong(record.xid()));
+        json.name("record_length").value(record.totalLength() - record.imageBytes());
+        json.name("total_length").value(record.totalLength());
+        describe(record, operation, json);
+        json.name("blocks").beginArray();
+        for (BlockRef block : record.blocks()) {
+            block(block, json);
+        }
+        json.endArray();
+        fields(RecordTree.of(record), json);
+        json.endObject();
+    }
+
+    private static void describe(XLogRecord record, String operation, JsonWriter json) throws IOException {
+        try {
+            String description = RmgrTable.describe(record);
+            json.name("description").value(description.substring(operation.length() + 1));
+        } catch (WalFormatException e) {
+            json.name("problem").value(e.getMessage());
+        }
+    }
+
+    private static void block(BlockRef block, JsonWriter json) throws IOException {
+        json.beginObject();
+        json.name("id").value(block.id());
+        json.name("rel").value(block.relation().toString());
+        json.name("fork").value(block.fork().forkName());
+        json.name("block").value(block.block());
+        if (block.image().isPresent()) {
+            PageImage image = block.image().get();
+            json.name("fpi").beginObject();
+            json.name("length").value(image.length());
+            json.name("hole_offset").value(image.holeOffset());
+            json.name("hole_length").value(image.holeLength());
+            json.name("compression").value(image.compression().methodName());
+            json.name("apply").value(image.apply());
+            json.endObject();
+        }
+        json.endObject();
+    }
+
+    private static void fields(List<FieldNode> nodes, JsonWriter json) throws IOException {
+        json.name("fields").beginArray();
+        for (FieldNode node : nodes) {
+            json.beginObject();
+            json.name("name").value(node.name());
+            json.name("offset").value(node.offset());
+            json.name("length").value(node.length());
+            if (node.children().isEmpty()) {
+                json.name("value").value(node.value());
+            } else {
+                fields(node.children(), json);
+            }
+            json.endObject();
+        }
+        json.endArray();
+    }
+}

@@ -1,0 +1,11 @@
+package org.walscope.model.record;
+
+/// What a scan shows its records to.
+@FunctionalInterface
+public interface RecordSink {
+
+    /// One record; they come in the order of their LSNs, on the scan's thread.
+    ///
+    /// @return whether the scan shall go on
+    boolean record(RecordCursor cursor);
+}
