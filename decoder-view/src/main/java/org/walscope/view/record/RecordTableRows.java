@@ -21,7 +21,7 @@ record RecordTableRows(RecordRows shown, RecordTableViewModel model) implements 
                 new TableColumn(Texts.get("record.column.xid"), Look.NUMBER, 78),
                 new TableColumn(Texts.get("record.column.relation"), Look.TEXT, 128),
                 new TableColumn(Texts.get("record.column.images"), Look.NUMBER, 54),
-                new TableColumn(Texts.get("record.column.description"), Look.REST, 240));
+                new TableColumn(Texts.get("record.column.description"), Look.REST, 120));
     }
 
     @Override
