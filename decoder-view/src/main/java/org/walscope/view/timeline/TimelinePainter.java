@@ -2,6 +2,7 @@ package org.walscope.view.timeline;
 
 import javafx.scene.canvas.GraphicsContext;
 import org.walscope.model.Lsn;
+import org.walscope.view.Texts;
 import org.walscope.view.fx.ColorRole;
 import org.walscope.view.fx.Fonts;
 import org.walscope.view.fx.ThemeColors;
@@ -41,7 +42,33 @@ final class TimelinePainter {
         new BufferCurvePainter(g, colors, data, model.viewport())
                 .paint(lanesBottom, width, TimelineMetrics.CURVE_HEIGHT);
         axis(width);
+        slots(lanesBottom);
         cursor(height);
+    }
+
+    /// A dashed line where a slot needs WAL from, a whole one up to where its consumer has confirmed.
+    private void slots(double bottom) {
+        g.setFont(Fonts.text(11));
+        g.setLineWidth(1.5);
+        double labelY = bottom - 6;
+        for (SlotMark mark : model.marks()) {
+            double x = model.viewport().x(mark.lsn().value() - data.layout().base());
+            if (x < 0 || x > model.viewport().width()) {
+                continue;
+            }
+            g.setStroke(colors.of(ColorRole.SEVERITY_INFO));
+            if (!mark.confirmed()) {
+                g.setLineDashes(5, 4);
+            }
+            g.strokeLine(x, TimelineMetrics.AXIS_HEIGHT, x, bottom);
+            g.setLineDashes();
+            g.setFill(colors.of(ColorRole.SEVERITY_INFO));
+            g.fillText(
+                    Texts.get(mark.confirmed() ? "timeline.slot.confirmed" : "timeline.slot.restart", mark.slot()),
+                    x + 4,
+                    labelY);
+            labelY = labelY < bottom - 80 ? bottom - 6 : labelY - 14;
+        }
     }
 
     private void lanes(double width, double bottom, double scrollY) {

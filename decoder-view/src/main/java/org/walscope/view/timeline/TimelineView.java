@@ -26,6 +26,7 @@ import javafx.util.Duration;
 import org.walscope.icons.AppIcon;
 import org.walscope.view.EmptyState;
 import org.walscope.view.OpenWal;
+import org.walscope.view.ServerSession;
 import org.walscope.view.Texts;
 import org.walscope.view.ViewContext;
 import org.walscope.view.WalView;
@@ -38,6 +39,7 @@ public final class TimelineView implements WalView {
     private static final double CLICK_SLACK = 4;
 
     private final OpenWal wal;
+    private final ServerSession server;
     private final ThemeColors colors;
     private final TimelineViewModel model;
     private final BorderPane root = new BorderPane();
@@ -49,12 +51,14 @@ public final class TimelineView implements WalView {
     private final Tooltip tooltip = new Tooltip();
     private final InvalidationListener redraw = source -> canvasPane.requestLayout();
     private final InvalidationListener follow = source -> showWal();
+    private final InvalidationListener followSlots = source -> markSlots();
     private double pressedX;
     private double pressedY;
     private boolean dragged;
 
     public TimelineView(ViewContext context) {
         this.wal = context.wal();
+        this.server = context.server();
         this.colors = context.colors();
         this.model = new TimelineViewModel(context.selection(), context.background());
         this.legend = new TimelineLegend(colors);
@@ -80,7 +84,11 @@ public final class TimelineView implements WalView {
         wal.transactions().addListener(follow);
         wal.scanning().addListener(follow);
         model.building().addListener(follow);
+        server.slots().addListener(followSlots);
+        server.facts().addListener(followSlots);
+        wal.timeline().addListener(followSlots);
         showWal();
+        markSlots();
     }
 
     @Override
@@ -91,6 +99,14 @@ public final class TimelineView implements WalView {
         wal.transactions().removeListener(follow);
         wal.scanning().removeListener(follow);
         model.building().removeListener(follow);
+        server.slots().removeListener(followSlots);
+        server.facts().removeListener(followSlots);
+        wal.timeline().removeListener(followSlots);
+    }
+
+    private void markSlots() {
+        model.mark(
+                SlotMark.of(server.slots(), server.facts().get(), wal.timeline().get()));
     }
 
     private void showWal() {

@@ -1,5 +1,6 @@
 package org.walscope.view.timeline;
 
+import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -36,6 +37,7 @@ public final class TimelineViewModel {
     private final ChangeListener<Object> follow = (source, before, now) -> followSelection();
     private Background.Job job = () -> {};
     private Optional<TimelineData> data = Optional.empty();
+    private List<SlotMark> marks = List.of();
     private int selectedRow = -1;
     private int hoveredRow = -1;
     private int revealLane = -1;
@@ -95,6 +97,16 @@ public final class TimelineViewModel {
 
     public Optional<TimelineData> data() {
         return data;
+    }
+
+    /// The live slots' positions.
+    List<SlotMark> marks() {
+        return marks;
+    }
+
+    void mark(List<SlotMark> slots) {
+        marks = List.copyOf(slots);
+        repaint();
     }
 
     public TimelineViewport viewport() {
