@@ -17,9 +17,9 @@ record RecordTableRows(RecordRows shown, RecordTableViewModel model) implements 
                 new TableColumn(Texts.get("record.column.lsn"), Look.TEXT, 100),
                 new TableColumn(Texts.get("record.column.length"), Look.NUMBER, 62),
                 new TableColumn(Texts.get("record.column.rmgr"), Look.CHIP, 102),
-                new TableColumn(Texts.get("record.column.operation"), Look.TEXT, 132),
+                new TableColumn(Texts.get("record.column.operation"), Look.TEXT, 142),
                 new TableColumn(Texts.get("record.column.xid"), Look.NUMBER, 78),
-                new TableColumn(Texts.get("record.column.relation"), Look.TEXT, 128),
+                new TableColumn(Texts.get("record.column.relation"), Look.TEXT, 134),
                 new TableColumn(Texts.get("record.column.images"), Look.NUMBER, 54),
                 new TableColumn(Texts.get("record.column.description"), Look.REST, 120));
     }
