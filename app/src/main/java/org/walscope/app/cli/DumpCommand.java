@@ -76,7 +76,7 @@ final class DumpCommand implements Callable<Integer> {
                 next = dump(chosen, next);
             }
         } catch (IOException e) {
-            say(e.getMessage());
+            say(String.valueOf(e.getMessage()));
             return ExitCode.UNREACHABLE;
         }
         return found ? ExitCode.FOUND : ExitCode.FINE;

@@ -10,11 +10,7 @@ import picocli.CommandLine.Command;
                 "Inspects PostgreSQL's write-ahead log: WAL files, replication slots, what output plugins make of them.",
         mixinStandardHelpOptions = true,
         version = "walscope 0.1.0",
-        subcommands = {
-            CommandLine.HelpCommand.class,
-            DumpCommand.class,
-            VerifyCommand.class,
-            TransactionsCommand.class
+        subcommands = {CommandLine.HelpCommand.class, DumpCommand.class, VerifyCommand.class, TransactionsCommand.class
         })
 public final class WalscopeCommand implements Runnable {
 
