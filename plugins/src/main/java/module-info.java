@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module org.walscope.plugins {
     requires transitive org.walscope.model;
     requires com.google.gson;
+
+    exports org.walscope.plugins.reader;
 }

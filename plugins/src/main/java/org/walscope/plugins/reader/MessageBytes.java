@@ -1,0 +1,101 @@
+package org.walscope.plugins.reader;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import org.walscope.model.change.PluginText;
+
+/// The bytes of a binary message, big-endian as libpq/pqformat.h writes them; every read is checked first.
+final class MessageBytes {
+
+    private final byte[] bytes;
+    private final ByteBuffer in;
+
+    MessageBytes(byte[] bytes) {
+        this.bytes = bytes;
+        this.in = ByteBuffer.wrap(bytes);
+    }
+
+    int position() {
+        return in.position();
+    }
+
+    int remaining() {
+        return in.remaining();
+    }
+
+    int u8(String field) throws OutputFormatException {
+        need(field, 1);
+        return in.get() & 0xFF;
+    }
+
+    char letter(String field) throws OutputFormatException {
+        return (char) u8(field);
+    }
+
+    int u16(String field) throws OutputFormatException {
+        need(field, 2);
+        return in.getShort() & 0xFFFF;
+    }
+
+    int i32(String field) throws OutputFormatException {
+        need(field, 4);
+        return in.getInt();
+    }
+
+    long i64(String field) throws OutputFormatException {
+        need(field, 8);
+        return in.getLong();
+    }
+
+    /// Text up to a zero byte.
+    String string(String field) throws OutputFormatException {
+        int start = in.position();
+        for (int i = start; i < bytes.length; i++) {
+            if (bytes[i] == 0) {
+                in.position(i + 1);
+                return PluginText.decode(bytes, start, i - start);
+            }
+        }
+        throw new OutputFormatException(start, field + " has no zero byte at its end");
+    }
+
+    /// Text of a length said before it.
+    String text(String field) throws OutputFormatException {
+        int length = length(field);
+        int start = in.position();
+        in.position(start + length);
+        return PluginText.decode(bytes, start, length);
+    }
+
+    /// Bytes of a length said before them, as hex.
+    String hex(String field) throws OutputFormatException {
+        int length = length(field);
+        int start = in.position();
+        in.position(start + length);
+        return HexFormat.of().formatHex(bytes, start, start + length);
+    }
+
+    private int length(String field) throws OutputFormatException {
+        int length = i32(field + " length");
+        if (length < 0 || length > in.remaining()) {
+            throw new OutputFormatException(
+                    in.position() - 4,
+                    field + " says it has " + Integer.toUnsignedString(length) + " bytes, " + in.remaining()
+                            + " are left");
+        }
+        return length;
+    }
+
+    void expectEnd() throws OutputFormatException {
+        if (in.hasRemaining()) {
+            throw new OutputFormatException(in.position(), in.remaining() + " bytes follow the end of the message");
+        }
+    }
+
+    private void need(String field, int count) throws OutputFormatException {
+        if (in.remaining() < count) {
+            throw new OutputFormatException(
+                    in.position(), field + " needs " + count + " bytes, " + in.remaining() + " left");
+        }
+    }
+}
