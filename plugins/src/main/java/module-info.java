@@ -6,5 +6,7 @@ module org.walscope.plugins {
     requires transitive org.walscope.model;
     requires com.google.gson;
 
+    exports org.walscope.plugins;
     exports org.walscope.plugins.reader;
+    exports org.walscope.plugins.align;
 }

@@ -10,7 +10,12 @@ import picocli.CommandLine.Command;
                 "Inspects PostgreSQL's write-ahead log: WAL files, replication slots, what output plugins make of them.",
         mixinStandardHelpOptions = true,
         version = "walscope 0.1.0",
-        subcommands = {CommandLine.HelpCommand.class, DumpCommand.class, VerifyCommand.class, TransactionsCommand.class
+        subcommands = {
+            CommandLine.HelpCommand.class,
+            DumpCommand.class,
+            VerifyCommand.class,
+            TransactionsCommand.class,
+            CompareCommand.class
         })
 public final class WalscopeCommand implements Runnable {
 

@@ -32,7 +32,7 @@ public final class Recordings {
     /// All outputs of the corpus whose file begins with one of those names.
     public static List<Path> outputs(Path corpus, String... names) {
         try (Stream<Path> files = Files.walk(corpus, 4)) {
-            return files.filter(f -> f.getParent().endsWith("logical"))
+            return files.filter(f -> f.toString().contains("/logical/"))
                     .filter(f -> f.toString().endsWith(".tsv.gz"))
                     .filter(f -> Stream.of(names)
                             .anyMatch(n -> f.getFileName().toString().startsWith(n)))

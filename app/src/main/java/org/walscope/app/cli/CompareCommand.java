@@ -1,0 +1,136 @@
+package org.walscope.app.cli;
+
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.walscope.model.change.LineRange;
+import org.walscope.model.server.ConnectionSettings;
+import org.walscope.model.server.PeekLimit;
+import org.walscope.model.server.Server;
+import org.walscope.model.server.ServerException;
+import org.walscope.plugins.PluginChoice;
+import org.walscope.plugins.SlotComparison;
+import org.walscope.plugins.align.AlignedRow;
+import org.walscope.plugins.align.ComparedSide;
+import org.walscope.plugins.align.DifferenceKind;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `walscope compare`: what two plugins make of the same WAL, read from temporary copies of the slots.
+@Command(
+        name = "compare",
+        description = {
+            "Compares what two output plugins make of a slot, without touching it:",
+            "both sides are read from temporary copies, which are gone afterwards.",
+            "Ends with 1 when there are differences of meaning."
+        },
+        mixinStandardHelpOptions = true)
+final class CompareCommand implements Callable<Integer> {
+
+    @Parameters(
+            arity = "2",
+            paramLabel = "SIDE",
+            description = "slot:NAME[,plugin=P][,key=value…]; without plugin the slot's own.")
+    private String[] sides = {};
+
+    @Option(
+            names = "--server",
+            required = true,
+            paramLabel = "URL",
+            description = "postgresql://user@host:port/database, or keywords; the password from the password file.")
+    private String server = "";
+
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        PrintWriter err = spec.commandLine().getErr();
+        CompareSide left;
+        CompareSide right;
+        ConnectionSettings settings;
+        try {
+            left = CompareSide.parse(sides[0]);
+            right = CompareSide.parse(sides[1]);
+            settings = ConnectionSettings.parse(server, System.getenv());
+        } catch (IllegalArgumentException e) {
+            err.println(e.getMessage());
+            return ExitCode.USAGE;
+        }
+        settings.warnings().forEach(err::println);
+        SlotComparison.Result result;
+        try {
+            result = SlotComparison.run(
+                    settings,
+                    source(settings, left),
+                    source(settings, right),
+                    PeekLimit.WHOLE,
+                    () -> false,
+                    (fraction, what) -> {});
+        } catch (ServerException e) {
+            err.println(e.getMessage());
+            return ExitCode.UNREACHABLE;
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            CompareJson.print(result, out);
+        } else {
+            print(result, out);
+        }
+        out.flush();
+        return result.alignment().summary().differences() == 0 ? ExitCode.FINE : ExitCode.FOUND;
+    }
+
+    /// The slot with a plugin: the one said, or its own.
+    private static SlotComparison.Source source(ConnectionSettings settings, CompareSide side) throws ServerException {
+        Optional<String> plugin = side.plugin();
+        if (plugin.isEmpty()) {
+            try (Server there = Server.connect(settings)) {
+                plugin = there.slots().stream()
+                        .filter(slot -> slot.name().equals(side.slot()))
+                        .findFirst()
+                        .flatMap(slot -> slot.plugin());
+            }
+        }
+        return new SlotComparison.Source(side.slot(), new PluginChoice(plugin.orElse(""), side.options()));
+    }
+
+    private static void print(SlotComparison.Result result, PrintWriter out) {
+        print("left ", result.left(), out);
+        print("right", result.right(), out);
+        out.println("read up to " + result.upTo());
+        for (AlignedRow row : result.alignment().rows()) {
+            DifferenceKind kind = row.difference().kind();
+            if (kind == DifferenceKind.MEANING || kind == DifferenceKind.EXPECTED) {
+                out.println();
+                out.println((kind == DifferenceKind.MEANING ? "! " : "~ ")
+                        + row.difference().reason());
+                lines("< ", result.alignment().left(), row.left(), out);
+                lines("> ", result.alignment().right(), row.right(), out);
+            }
+        }
+        out.println();
+        result.cut().ifPresent(out::println);
+        out.println(result.alignment().summary().sentence());
+    }
+
+    private static void print(String name, SlotComparison.Side side, PrintWriter out) {
+        String options = side.choice().optionsText();
+        out.println(name + " slot " + side.source() + " through "
+                + side.choice().plugin()
+                + (options.isEmpty() ? "" : " (" + options + ")") + ", from " + side.start() + ", temporary copy "
+                + side.copy() + (side.gone() ? ": gone" : ": not seen to be gone"));
+    }
+
+    private static void lines(String mark, ComparedSide side, LineRange lines, PrintWriter out) {
+        for (int i = lines.from(); i < lines.to(); i++) {
+            out.println(mark + side.output().lines().get(i).text());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package org.walscope.app.cli;
+
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import org.walscope.model.Xid;
+import org.walscope.model.change.DecodedTransaction;
+import org.walscope.model.change.LineRange;
+import org.walscope.plugins.SlotComparison;
+import org.walscope.plugins.align.AlignedGroup;
+import org.walscope.plugins.align.AlignedRow;
+import org.walscope.plugins.align.Alignment;
+import org.walscope.plugins.align.ComparedSide;
+import org.walscope.plugins.align.ComparisonSummary;
+import org.walscope.plugins.align.DifferenceKind;
+
+/// What `walscope compare --json` prints: both sides, the summary, and every row that is not the same, with its
+/// transaction, its kind (`meaning`, `expected`, `spelling`), the reason and the lines of both sides.
+final class CompareJson {
+
+    private final JsonWriter json;
+    private final SlotComparison.Result result;
+
+    private CompareJson(SlotComparison.Result result, PrintWriter out) {
+        this.json = new JsonWriter(out);
+        this.result = result;
+        json.setIndent("  ");
+    }
+
+    static void print(SlotComparison.Result result, PrintWriter out) {
+        try {
+            new CompareJson(result, out).write();
+            out.println();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write() throws IOException {
+        json.beginObject();
+        side("left", result.left());
+        side("right", result.right());
+        json.name("up_to").value(result.upTo().toString());
+        json.name("cut").value(result.cut().orElse(null));
+        summary(result.alignment().summary());
+        json.name("differences").beginArray();
+        Alignment alignment = result.alignment();
+        for (AlignedGroup group : alignment.groups()) {
+            for (AlignedRow row : alignment.rows().subList(group.from(), group.to())) {
+                if (row.difference().kind() != DifferenceKind.SAME) {
+                    difference(group, row);
+                }
+            }
+        }
+        json.endArray();
+        json.endObject();
+    }
+
+    private void side(String name, SlotComparison.Side side) throws IOException {
+        json.name(name).beginObject();
+        json.name("slot").value(side.source());
+        json.name("plugin").value(side.choice().plugin());
+        json.name("options").beginObject();
+        for (var option : side.choice().options().entrySet()) {
+            json.name(option.getKey()).value(option.getValue());
+        }
+        json.endObject();
+        json.name("copy").value(side.copy());
+        json.name("start_lsn").value(side.start().toString());
+        json.name("gone").value(side.gone());
+        json.endObject();
+    }
+
+    private void summary(ComparisonSummary summary) throws IOException {
+        json.name("summary").beginObject();
+        json.name("transactions").value(summary.transactions());
+        json.name("changes").value(summary.changes());
+        json.name("meaning").value(summary.differences());
+        json.name("expected").value(summary.expected());
+        json.name("spelling").value(summary.spelling());
+        json.name("unread").value(summary.unread());
+        json.name("sentence").value(summary.sentence());
+        json.endObject();
+    }
+
+    private void difference(AlignedGroup group, AlignedRow row) throws IOException {
+        json.beginObject();
+        json.name("kind").value(row.difference().kind().name().toLowerCase(Locale.ROOT));
+        json.name("reason").value(row.difference().reason());
+        Alignment alignment = result.alignment();
+        json.name("xid");
+        if (group.left().isPresent()) {
+            xid(alignment.left().output().transactions().get(group.left().getAsInt()));
+        } else if (group.right().isPresent()) {
+            xid(alignment.right().output().transactions().get(group.right().getAsInt()));
+        } else {
+            json.nullValue();
+        }
+        lines("left", alignment.left(), row.left());
+        lines("right", alignment.right(), row.right());
+        json.endObject();
+    }
+
+    private void xid(DecodedTransaction transaction) throws IOException {
+        if (transaction.xid().isPresent()) {
+            json.value(Long.parseLong(Xid.toString(transaction.xid().getAsInt())));
+        } else {
+            json.nullValue();
+        }
+    }
+
+    private void lines(String name, ComparedSide side, LineRange lines) throws IOException {
+        json.name(name).beginArray();
+        for (int i = lines.from(); i < lines.to(); i++) {
+            json.value(side.output().lines().get(i).text());
+        }
+        json.endArray();
+    }
+}

@@ -1,0 +1,83 @@
+package org.walscope.plugins.align;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.walscope.model.change.DecodedChange;
+import org.walscope.model.change.DecodedItem;
+import org.walscope.model.change.Frame;
+import org.walscope.model.change.LineRange;
+
+/// Gathers rows and groups, and counts.
+final class AlignmentBuilder {
+
+    private final List<AlignedRow> rows = new ArrayList<>();
+    private final List<AlignedGroup> groups = new ArrayList<>();
+    private int leftLine;
+    private int rightLine;
+    private int from;
+    private OptionalInt leftTxn = OptionalInt.empty();
+    private OptionalInt rightTxn = OptionalInt.empty();
+
+    void begin(OptionalInt left, OptionalInt right) {
+        leftTxn = left;
+        rightTxn = right;
+        from = rows.size();
+    }
+
+    void both(Unit left, Unit right, Difference difference) {
+        leftLine = left.lines().to();
+        rightLine = right.lines().to();
+        rows.add(new AlignedRow(left.lines(), right.lines(), isChange(left.item()), difference));
+    }
+
+    void leftOnly(Unit unit, Difference difference) {
+        leftLine = unit.lines().to();
+        rows.add(new AlignedRow(unit.lines(), LineRange.emptyAt(rightLine), isChange(unit.item()), difference));
+    }
+
+    void rightOnly(Unit unit, Difference difference) {
+        rightLine = unit.lines().to();
+        rows.add(new AlignedRow(LineRange.emptyAt(leftLine), unit.lines(), isChange(unit.item()), difference));
+    }
+
+    private static boolean isChange(DecodedItem item) {
+        return !(item instanceof Frame) && !(item instanceof DecodedChange.Description);
+    }
+
+    void end() {
+        DifferenceKind worst = DifferenceKind.SAME;
+        for (AlignedRow row : rows.subList(from, rows.size())) {
+            worst = worst.worst(row.difference().kind());
+        }
+        groups.add(new AlignedGroup(leftTxn, rightTxn, from, rows.size(), worst));
+    }
+
+    Alignment finish(ComparedSide left, ComparedSide right, int[] leftPartner, int[] rightPartner) {
+        int transactions = leftPartner.length;
+        for (int partner : rightPartner) {
+            transactions += partner < 0 ? 1 : 0;
+        }
+        int changes = 0;
+        int[] ofChanges = new int[DifferenceKind.values().length];
+        int other = 0;
+        for (AlignedRow row : rows) {
+            DifferenceKind kind = row.difference().kind();
+            if (row.change()) {
+                changes++;
+                ofChanges[kind.ordinal()]++;
+            } else if (kind == DifferenceKind.MEANING) {
+                other++;
+            }
+        }
+        var summary = new ComparisonSummary(
+                transactions,
+                changes,
+                ofChanges[DifferenceKind.SPELLING.ordinal()],
+                ofChanges[DifferenceKind.EXPECTED.ordinal()],
+                ofChanges[DifferenceKind.MEANING.ordinal()],
+                other,
+                left.output().problems() + right.output().problems());
+        return new Alignment(left, right, rows, groups, summary);
+    }
+}
