@@ -170,6 +170,27 @@ public final class WalIndex {
         chunk.relation[at] = relationNumber;
     }
 
+    /// Adds the published rows of `part`, not seen by readers before [#publish].
+    void appendAll(WalIndex part) {
+        int[] numbers = new int[part.relations.size()];
+        for (int number = 0; number < numbers.length; number++) {
+            numbers[number] = relationNumber(part.relations.get(number));
+        }
+        for (int row = 0; row < part.size(); row++) {
+            Chunk chunk = part.chunk(row);
+            int at = row & CHUNK_MASK;
+            int relation = chunk.relation[at];
+            append(
+                    chunk.lsn[at],
+                    chunk.length[at],
+                    chunk.xid[at],
+                    chunk.rmid[at],
+                    chunk.info[at],
+                    chunk.imageBytes[at],
+                    relation == NO_RELATION ? NO_RELATION : numbers[relation]);
+        }
+    }
+
     /// Shows readers what was appended.
     public void publish() {
         if (knownRelations.size() != relations.size()) {

@@ -52,6 +52,11 @@ final class WalPage {
         return length;
     }
 
+    /// The timeline of the last page that was loaded.
+    int timeline() {
+        return latestTimeline;
+    }
+
     int headerBytes() {
         return headerBytes;
     }

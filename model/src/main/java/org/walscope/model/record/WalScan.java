@@ -1,8 +1,10 @@
 package org.walscope.model.record;
 
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.walscope.model.Lsn;
 import org.walscope.model.bytes.WalProblem;
 import org.walscope.model.bytes.WalProblem.Severity;
@@ -17,12 +19,17 @@ import org.walscope.model.segment.WalTimeline;
 /// become problems.
 public final class WalScan {
 
+    /// As far as there is WAL.
+    static final long NO_END = -1;
+
     private final WalTimeline timeline;
     private final long from;
     private final Consumer<WalProblem> problems;
     private final BooleanSupplier stop;
     private final XLogReader reader;
     private final Salvage salvage;
+    private final Predicate<XLogReader> sink;
+    private final Runnable pageRead;
 
     /// Where the next record is looked for.
     private long at;
@@ -30,9 +37,20 @@ public final class WalScan {
     private long prev = XLogReader.ANY_PREV;
     private long lastGood;
 
-    private WalScan(WalTimeline timeline, Lsn from, Consumer<WalProblem> problems, BooleanSupplier stop) {
+    private int firstTimeline;
+    private int lastTimeline;
+
+    private WalScan(
+            WalTimeline timeline,
+            Lsn from,
+            Predicate<XLogReader> sink,
+            Runnable pageRead,
+            Consumer<WalProblem> problems,
+            BooleanSupplier stop) {
         this.timeline = timeline;
         this.from = from.value();
+        this.sink = sink;
+        this.pageRead = pageRead;
         this.problems = problems;
         this.stop = stop;
         this.reader = new XLogReader(timeline);
@@ -45,8 +63,24 @@ public final class WalScan {
     /// @param problems gets each problem when it is met, in the order of their LSNs
     /// @param stop     asked once a page; the scan ends early when it says true
     public static void scan(WalTimeline timeline, WalIndex into, Consumer<WalProblem> problems, BooleanSupplier stop) {
-        var scan = new WalScan(timeline, timeline.start(), problems, stop);
-        scan.run(record -> scan.append(into), into::publish);
+        part(timeline, into, problems, stop).run();
+    }
+
+    /// The same on several threads: stretches of segments are scanned ahead by tasks of `executor`, and joined
+    /// in order on the caller's thread, which alone touches `into` and `problems`. A stretch that does not join
+    /// the one before it record to record is scanned again from there, so that the outcome is that of one thread.
+    ///
+    /// @param stop  asked by all of these threads
+    /// @param ahead stretches that may be scanned but not joined yet, at least 1; each holds the columns of its
+    ///     records
+    public static void scan(
+            WalTimeline timeline,
+            WalIndex into,
+            Consumer<WalProblem> problems,
+            BooleanSupplier stop,
+            Executor executor,
+            int ahead) {
+        new ParallelScan(timeline, into, problems, stop).run(executor, ahead);
     }
 
     /// Shows the records from the first one at or behind `from` on, on the caller's thread.
@@ -56,15 +90,65 @@ public final class WalScan {
     /// @param stop     asked once a page; the scan ends early when it says true
     public static void read(
             WalTimeline timeline, Lsn from, RecordSink sink, Consumer<WalProblem> problems, BooleanSupplier stop) {
-        new WalScan(timeline, from, problems, stop).run(sink, () -> {});
+        new WalScan(timeline, from, sink::record, () -> {}, problems, stop).run();
     }
 
-    private void run(RecordSink sink, Runnable pageRead) {
-        boolean going = begin();
+    /// A scan into an index of a part of the timeline, begun where it is told to.
+    static WalScan part(WalTimeline timeline, WalIndex into, Consumer<WalProblem> problems, BooleanSupplier stop) {
+        return new WalScan(timeline, timeline.start(), reader -> append(reader, into), into::publish, problems, stop);
+    }
+
+    private void run() {
+        if (begin()) {
+            runTo(NO_END);
+        }
+        pageRead.run();
+    }
+
+    /// Starts at a segment as if nothing had been before it; false when its first record cannot be found, or when
+    /// it does not prove itself.
+    boolean beginAt(long segmentStart) {
+        long first = reader.firstRecordFrom(segmentStart);
+        if (first < 0 || !reader.read(first, XLogReader.ANY_PREV)) {
+            return false;
+        }
+        firstTimeline = reader.page().timeline();
+        at = first;
+        prev = reader.prev();
+        return true;
+    }
+
+    /// Goes on behind what another scan read.
+    void follow(WalScan before) {
+        at = before.at;
+        prev = before.prev;
+        lastGood = before.lastGood;
+        lastTimeline = before.lastTimeline;
+        reader.page().forget();
+    }
+
+    /// Whether what `next` read begins right where this scan ended.
+    boolean joins(long nextFirst, long nextFirstPrev, WalScan next) {
+        return at == nextFirst
+                && prev == nextFirstPrev
+                && Integer.compareUnsigned(lastTimeline, next.firstTimeline) <= 0;
+    }
+
+    long at() {
+        return at;
+    }
+
+    long prev() {
+        return prev;
+    }
+
+    /// Reads the records that start before `end`; false when the WAL ended or the scan was stopped.
+    boolean runTo(long end) {
+        boolean going = true;
         long page = -1;
-        while (going) {
+        while (going && (end == NO_END || Long.compareUnsigned(at, end) < 0)) {
             if (reader.read(at, prev)) {
-                going = show(sink);
+                going = show();
                 if (reader.page().address() != page) {
                     page = reader.page().address();
                     pageRead.run();
@@ -74,10 +158,12 @@ public final class WalScan {
                 going = !stop.getAsBoolean() && goOn(reader.failure());
             }
         }
-        pageRead.run();
+        lastTimeline = reader.page().timeline();
+        return going;
     }
 
-    private boolean begin() {
+    /// Finds the first record; false when there is none.
+    boolean begin() {
         long start = from;
         long first = reader.firstRecordFrom(start);
         if (first < 0) {
@@ -101,18 +187,18 @@ public final class WalScan {
         return true;
     }
 
-    private boolean show(RecordSink sink) {
+    private boolean show() {
         if (reader.overwritten() != 0) {
             reportOverwritten();
         }
-        boolean going = Long.compareUnsigned(reader.lsn(), from) < 0 || sink.record(reader);
+        boolean going = Long.compareUnsigned(reader.lsn(), from) < 0 || sink.test(reader);
         prev = reader.lsn();
         lastGood = prev;
         at = reader.nextLsn();
         return going;
     }
 
-    private boolean append(WalIndex index) {
+    private static boolean append(XLogReader reader, WalIndex index) {
         BlockHeaders headers = reader.headers();
         index.append(
                 reader.lsn(),
