@@ -8,6 +8,7 @@ module org.walscope.app {
     requires bento.fx;
     requires info.picocli;
     requires com.google.gson;
+    requires java.logging;
     requires org.walscope.embedded;
     requires java.sql;
 

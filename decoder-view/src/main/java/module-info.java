@@ -12,9 +12,11 @@ module org.walscope.view {
     requires reactfx;
     requires atlantafx.base;
 
-    exports org.walscope.view;
+    exports org.walscope.view.finding;
     exports org.walscope.view.fx;
     exports org.walscope.view.hex;
     exports org.walscope.view.record;
     exports org.walscope.view.timeline;
+    exports org.walscope.view.source;
+    exports org.walscope.view;
 }

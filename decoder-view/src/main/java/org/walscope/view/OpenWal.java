@@ -48,6 +48,9 @@ public final class OpenWal {
     private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper("");
     private final ObservableList<WalTimeline> timelines = FXCollections.observableArrayList();
     private final ObservableList<WalProblem> problems = FXCollections.observableArrayList();
+    // Held here: a wrapper nobody holds is collected, with those who listen to it
+    private final ObservableList<WalTimeline> readTimelines = FXCollections.unmodifiableObservableList(timelines);
+    private final ObservableList<WalProblem> readProblems = FXCollections.unmodifiableObservableList(problems);
 
     private Optional<WalFiles> files = Optional.empty();
     private Optional<RecordReader> reader = Optional.empty();
@@ -91,12 +94,12 @@ public final class OpenWal {
 
     /// All timelines in the open files, by system identifier and number.
     public ObservableList<WalTimeline> timelines() {
-        return FXCollections.unmodifiableObservableList(timelines);
+        return readTimelines;
     }
 
     /// What is wrong with the open files and the current timeline, as far as it is scanned.
     public ObservableList<WalProblem> problems() {
-        return FXCollections.unmodifiableObservableList(problems);
+        return readProblems;
     }
 
     /// Why the last opening or scan failed, in a sentence; empty again once another begins.

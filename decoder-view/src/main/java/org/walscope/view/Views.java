@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.walscope.icons.AppIcon;
+import org.walscope.view.finding.FindingsView;
 import org.walscope.view.hex.HexView;
 import org.walscope.view.record.RecordInspectorView;
 import org.walscope.view.record.RecordTableView;
+import org.walscope.view.source.SourcesView;
 import org.walscope.view.timeline.TimelineView;
 
 /// The views of the workbench; one line each. Their order is that of the Window menu, and of the tabs where two share
@@ -48,6 +50,7 @@ public final class Views {
 
     /// The list. The workbench adds those that are about itself: tasks and log.
     public static final List<Entry> ALL = List.of(
+            new Entry("sources", "sources.title", AppIcon.SOURCES, everywhere(Place.LEFT), SourcesView::new),
             new Entry(
                     "record",
                     "view.record",
@@ -71,7 +74,8 @@ public final class Views {
                     "view.timeline",
                     AppIcon.TIMELINE,
                     Map.of(Perspective.TIMELINE, Place.CENTRE),
-                    TimelineView::new));
+                    TimelineView::new),
+            new Entry("findings", "findings.title", AppIcon.FINDING, everywhere(Place.BOTTOM), FindingsView::new));
 
     private Views() {}
 

@@ -34,6 +34,7 @@ public enum AppIcon {
     FINE(CarbonIcons.CHECKMARK_FILLED),
     STOP(CarbonIcons.STOP_FILLED_ALT),
     CLOSE(CarbonIcons.CLOSE),
+    FILTER(CarbonIcons.FILTER),
     PALETTE(CarbonIcons.SEARCH),
     KEYS(CarbonIcons.KEYBOARD),
     HELP(CarbonIcons.HELP),

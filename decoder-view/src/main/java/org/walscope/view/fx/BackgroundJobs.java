@@ -19,10 +19,12 @@ public final class BackgroundJobs implements Background, AutoCloseable {
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final ObservableList<RunningJob> running = FXCollections.observableArrayList();
+    // Held here: a wrapper nobody holds is collected, with those who listen to it
+    private final ObservableList<RunningJob> readRunning = FXCollections.unmodifiableObservableList(running);
 
     /// The jobs under way, oldest first; FX thread.
     public ObservableList<RunningJob> running() {
-        return FXCollections.unmodifiableObservableList(running);
+        return readRunning;
     }
 
     @Override

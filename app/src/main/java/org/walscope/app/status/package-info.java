@@ -1,0 +1,3 @@
+/// What the window says about itself: running tasks, the log, notices, the status bar. In: jobs, log records, the open
+/// WAL. Out: controls.
+package org.walscope.app.status;

@@ -1,0 +1,157 @@
+package org.walscope.view.finding;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.value.ChangeListener;
+import javafx.collections.ListChangeListener;
+import javafx.scene.Node;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+import org.walscope.icons.AppIcon;
+import org.walscope.model.bytes.WalProblem;
+import org.walscope.view.EmptyState;
+import org.walscope.view.OpenWal;
+import org.walscope.view.Texts;
+import org.walscope.view.ViewContext;
+import org.walscope.view.WalView;
+
+/// The table of what was found; choosing a line goes to the records around it.
+public final class FindingsView implements WalView {
+
+    private static final KeyCombination COPY = KeyCombination.valueOf("Shortcut+C");
+
+    private final OpenWal wal;
+    private final FindingsViewModel model;
+    private final TableView<WalProblem> table = new TableView<>();
+    private final StackPane node = new StackPane();
+    private final EmptyState nothingOpen =
+            new EmptyState(AppIcon.FINDING, Texts.get("findings.none-open"), Texts.get("findings.none-open.do"));
+    private final EmptyState nothingFound =
+            new EmptyState(AppIcon.FINE, Texts.get("findings.none"), Texts.get("findings.none.do"));
+    private final ListChangeListener<WalProblem> refresh = _ -> show();
+    private final ChangeListener<Object> reopened = (_, _, _) -> show();
+    private final ChangeListener<@Nullable WalProblem> choose = (_, _, chosen) -> {
+        if (chosen != null) {
+            chosen(chosen);
+        }
+    };
+
+    public FindingsView(ViewContext context) {
+        wal = context.wal();
+        model = new FindingsViewModel(wal, context.selection());
+        table.setId("findings-table");
+        table.getStyleClass().addAll("dense", "striped");
+        table.setAccessibleText(Texts.get("findings.title"));
+        table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
+        var severity = column("severity", 100, each -> FindingsViewModel.severity(each.severity()));
+        severity.setCellFactory(_ -> new SeverityCell());
+        var message = column("message", 480, WalProblem::message);
+        table.getColumns()
+                .setAll(List.of(
+                        severity,
+                        mono(column("lsn", 110, FindingsViewModel::lsn)),
+                        mono(column("file", 210, WalProblem::file)),
+                        mono(column("offset", 90, FindingsViewModel::offset)),
+                        mono(column("resumes-at", 110, FindingsViewModel::resumesAt)),
+                        message));
+        table.addEventHandler(KeyEvent.KEY_PRESSED, this::copy);
+        node.getStyleClass().add("findings");
+        node.getChildren().setAll(table, nothingOpen, nothingFound);
+        node.getStylesheets()
+                .add(Objects.requireNonNull(FindingsView.class.getResource("findings.css"))
+                        .toExternalForm());
+    }
+
+    @Override
+    public Node node() {
+        return node;
+    }
+
+    @Override
+    public void attach() {
+        table.setItems(model.findings());
+        model.findings().addListener(refresh);
+        wal.timeline().addListener(reopened);
+        table.getSelectionModel().selectedItemProperty().addListener(choose);
+        show();
+    }
+
+    @Override
+    public void detach() {
+        table.setItems(javafx.collections.FXCollections.emptyObservableList());
+        model.findings().removeListener(refresh);
+        wal.timeline().removeListener(reopened);
+        table.getSelectionModel().selectedItemProperty().removeListener(choose);
+    }
+
+    private void show() {
+        boolean found = !model.findings().isEmpty();
+        boolean open = wal.timeline().get().isPresent();
+        table.setVisible(found);
+        nothingFound.setVisible(!found && open);
+        nothingOpen.setVisible(!found && !open);
+    }
+
+    private void chosen(WalProblem problem) {
+        model.choose(problem);
+    }
+
+    private void copy(KeyEvent event) {
+        if (COPY.match(event)) {
+            var content = new ClipboardContent();
+            content.putString(table.getSelectionModel().getSelectedItems().stream()
+                    .map(FindingsViewModel::line)
+                    .collect(Collectors.joining("\n")));
+            Clipboard.getSystemClipboard().setContent(content);
+            event.consume();
+        }
+    }
+
+    private static TableColumn<WalProblem, String> column(String key, double width, Function<WalProblem, String> text) {
+        var column = new TableColumn<WalProblem, String>(Texts.get("findings.column." + key));
+        column.setCellValueFactory(row -> new ReadOnlyStringWrapper(text.apply(row.getValue())));
+        column.setPrefWidth(width);
+        return column;
+    }
+
+    private static TableColumn<WalProblem, String> mono(TableColumn<WalProblem, String> column) {
+        column.getStyleClass().add("mono");
+        return column;
+    }
+
+    private static final class SeverityCell extends TableCell<WalProblem, String> {
+
+        @Override
+        protected void updateItem(@Nullable String text, boolean empty) {
+            super.updateItem(text, empty);
+            WalProblem problem = getTableRow() == null ? null : getTableRow().getItem();
+            if (empty || problem == null) {
+                setText(null);
+                setGraphic(null);
+                return;
+            }
+            setText(text);
+            Node icon = (switch (problem.severity()) {
+                        case ERROR -> AppIcon.ERROR;
+                        case WARNING -> AppIcon.WARNING;
+                        case INFO -> AppIcon.INFORMATION;
+                    })
+                    .node();
+            icon.getStyleClass().add(problem.severity().name().toLowerCase(Locale.ROOT));
+            setGraphic(icon);
+        }
+    }
+}
