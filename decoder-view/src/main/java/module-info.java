@@ -19,4 +19,5 @@ module org.walscope.view {
     exports org.walscope.view.timeline;
     exports org.walscope.view.source;
     exports org.walscope.view;
+    exports org.walscope.view.slot;
 }

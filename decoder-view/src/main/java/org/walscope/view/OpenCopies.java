@@ -15,10 +15,11 @@ public final class OpenCopies {
 
     private final Map<SlotCopy, Boolean> open = new ConcurrentHashMap<>();
     private final ObservableList<SlotCopy> shown = FXCollections.observableArrayList();
+    private final ObservableList<SlotCopy> readOnly = FXCollections.unmodifiableObservableList(shown);
 
     /// In the order they were made; FX thread.
     public ObservableList<SlotCopy> shown() {
-        return FXCollections.unmodifiableObservableList(shown);
+        return readOnly;
     }
 
     /// Called by whoever made a temporary copy, from any thread. A persistent one is not for this list.

@@ -39,6 +39,7 @@ public final class ServerSession {
     private final ReadOnlyObjectWrapper<Optional<String>> failure = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyIntegerWrapper running = new ReadOnlyIntegerWrapper();
     private final ObservableList<ReplicationSlot> slots = FXCollections.observableArrayList();
+    private final ObservableList<ReplicationSlot> readOnlySlots = FXCollections.unmodifiableObservableList(slots);
     private final ObjectProperty<Optional<ReplicationSlot>> compareSource =
             new SimpleObjectProperty<>(Optional.empty());
 
@@ -70,7 +71,7 @@ public final class ServerSession {
 
     /// Its slots as last seen, by name.
     public ObservableList<ReplicationSlot> slots() {
-        return FXCollections.unmodifiableObservableList(slots);
+        return readOnlySlots;
     }
 
     /// Where its WAL was when the slots were seen.

@@ -45,7 +45,12 @@ public enum AppIcon {
     ZOOM_IN(CarbonIcons.ZOOM_IN),
     ZOOM_OUT(CarbonIcons.ZOOM_OUT),
     ZOOM_FIT(CarbonIcons.FIT_TO_SCREEN),
-    ZOOM_SELECTION(CarbonIcons.CENTER_TO_FIT);
+    ZOOM_SELECTION(CarbonIcons.CENTER_TO_FIT),
+    REFRESH(CarbonIcons.RENEW),
+    PEEK(CarbonIcons.VIEW),
+    ADD(CarbonIcons.ADD),
+    ADVANCE(CarbonIcons.SKIP_FORWARD),
+    DELETE(CarbonIcons.TRASH_CAN);
 
     private final CarbonIcons code;
 

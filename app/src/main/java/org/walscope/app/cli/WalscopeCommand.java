@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
             OpenCommand.class,
             VerifyCommand.class,
             TransactionsCommand.class,
+            SlotsCommand.class,
+            PeekCommand.class,
             CompareCommand.class
         })
 public final class WalscopeCommand implements Callable<Integer> {

@@ -191,10 +191,20 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /// **Advances** the slot: its consumer will never see what lies before.
+    /// **Advances** the slot, in its own database: its consumer will never see what lies before.
     ///
     /// @return where it is now; not beyond what the server has flushed
     public synchronized Lsn advanceSlot(String name, Lsn to) throws ServerException {
+        Optional<String> elsewhere = slots().stream()
+                .filter(slot -> slot.name().equals(name))
+                .flatMap(slot -> slot.database().stream())
+                .filter(database -> !database.equals(settings.database()))
+                .findFirst();
+        if (elsewhere.isPresent()) {
+            try (Server there = connect(settings.withDatabase(elsewhere.get()))) {
+                return there.advanceSlot(name, to);
+            }
+        }
         var attempt = new ServerErrors.Attempt(settings, "Advancing slot \"" + name + "\" to " + to, name, "", "");
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT end_lsn FROM pg_catalog.pg_replication_slot_advance(?, CAST(? AS pg_lsn))")) {
