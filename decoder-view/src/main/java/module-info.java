@@ -16,6 +16,7 @@ module org.walscope.view {
     exports org.walscope.view.fx;
     exports org.walscope.view.hex;
     exports org.walscope.view.record;
+    exports org.walscope.view.sidebyside;
     exports org.walscope.view.timeline;
     exports org.walscope.view.source;
     exports org.walscope.view;

@@ -12,6 +12,7 @@ import org.walscope.view.record.RecordInspectorView;
 import org.walscope.view.record.RecordTableView;
 import org.walscope.view.source.SourcesView;
 import org.walscope.view.slot.SlotsView;
+import org.walscope.view.sidebyside.CompareView;
 import org.walscope.view.timeline.TimelineView;
 
 /// The views of the workbench; one line each. Their order is that of the Window menu, and of the tabs where two share
@@ -77,7 +78,13 @@ public final class Views {
                     Map.of(Perspective.TIMELINE, Place.CENTRE),
                     TimelineView::new),
             new Entry("findings", "findings.title", AppIcon.FINDING, everywhere(Place.BOTTOM), FindingsView::new),
-            new Entry("slots", "view.slots", AppIcon.SLOTS, Map.of(Perspective.SLOTS, Place.CENTRE), SlotsView::new));
+            new Entry("slots", "view.slots", AppIcon.SLOTS, Map.of(Perspective.SLOTS, Place.CENTRE), SlotsView::new),
+            new Entry(
+                    "compare",
+                    "view.compare",
+                    AppIcon.COMPARE,
+                    Map.of(Perspective.COMPARE, Place.CENTRE),
+                    CompareView::new));
 
     private Views() {}
 

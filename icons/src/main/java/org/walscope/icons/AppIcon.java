@@ -18,6 +18,8 @@ public enum AppIcon {
     SLOTS(CarbonIcons.DATA_BASE),
     SERVER(CarbonIcons.DATA_BASE),
     SLOT(CarbonIcons.DATA_1),
+    PREVIOUS(CarbonIcons.CHEVRON_UP),
+    NEXT(CarbonIcons.CHEVRON_DOWN),
     COPY(CarbonIcons.COPY),
     SEGMENT(CarbonIcons.DOCUMENT),
     FINDING(CarbonIcons.WARNING),

@@ -1,0 +1,84 @@
+package org.walscope.view.sidebyside;
+
+import java.util.Locale;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import org.walscope.icons.AppIcon;
+import org.walscope.plugins.align.AlignedRow;
+import org.walscope.plugins.align.DifferenceKind;
+import org.walscope.view.Texts;
+
+/// The answer in a sentence, and the ways through the differences.
+final class CompareBar extends HBox {
+
+    CompareBar(CompareViewModel model) {
+        getStyleClass().add("compare-bar");
+        setAlignment(Pos.CENTER_LEFT);
+        var summary = new Label();
+        summary.setId("compare-summary");
+        summary.getStyleClass().add("compare-summary");
+        summary.setMinWidth(60);
+        model.result()
+                .subscribe(result -> summary.setText(
+                        result.map(r -> r.alignment().summary().sentence()).orElse("")));
+        var room = new Region();
+        HBox.setHgrow(room, Priority.ALWAYS);
+        var count = new Label();
+        count.setId("compare-count");
+        count.getStyleClass().add("muted");
+        count.setMinWidth(Region.USE_PREF_SIZE);
+        count.textProperty().bind(model.count());
+        var only = new ToggleButton(Texts.get("compare.only"));
+        only.setId("compare-only");
+        only.setMinWidth(Region.USE_PREF_SIZE);
+        only.selectedProperty().bindBidirectional(model.onlyDifferences());
+        getChildren()
+                .addAll(
+                        summary,
+                        room,
+                        kind(model, DifferenceKind.MEANING),
+                        kind(model, DifferenceKind.EXPECTED),
+                        kind(model, DifferenceKind.SPELLING),
+                        only,
+                        count,
+                        step(model, -1, "compare.previous", AppIcon.PREVIOUS),
+                        step(model, 1, "compare.next", AppIcon.NEXT));
+    }
+
+    /// A kind of difference with its mark and number; chosen, its rows count as differences.
+    private static ToggleButton kind(CompareViewModel model, DifferenceKind kind) {
+        var button = new ToggleButton();
+        button.getStyleClass().addAll("compare-kind", "kind-" + kind.name().toLowerCase(Locale.ROOT));
+        button.setId("compare-kind-" + kind.name().toLowerCase(Locale.ROOT));
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.selectedProperty().bindBidirectional(model.counts(kind));
+        button.setTooltip(new Tooltip(Texts.get("compare.kind." + kind.name() + ".tip")));
+        model.result().subscribe(result -> {
+            long rows = result.map(r -> r.alignment().rows().stream()
+                            .map(AlignedRow::difference)
+                            .filter(d -> d.kind() == kind)
+                            .count())
+                    .orElse(0L);
+            String name = Texts.get("compare.kind." + kind.name());
+            button.setText(OutputPane.mark(kind) + " " + name + " " + rows);
+            button.setAccessibleText(name + " " + rows);
+        });
+        return button;
+    }
+
+    private static Button step(CompareViewModel model, int direction, String key, AppIcon icon) {
+        var button = new Button("", icon.node());
+        button.getStyleClass().addAll("flat", "button-icon");
+        button.setId(key.replace('.', '-'));
+        button.setAccessibleText(Texts.get(key));
+        button.setTooltip(new Tooltip(Texts.get(key)));
+        button.setOnAction(e -> model.jump(direction));
+        return button;
+    }
+}

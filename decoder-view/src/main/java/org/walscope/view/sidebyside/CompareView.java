@@ -1,0 +1,144 @@
+package org.walscope.view.sidebyside;
+
+import java.util.Objects;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.walscope.icons.AppIcon;
+import org.walscope.plugins.SlotComparison;
+import org.walscope.view.EmptyState;
+import org.walscope.view.Texts;
+import org.walscope.view.ViewContext;
+import org.walscope.view.WalView;
+
+/// Two plugins' outputs of one slot side by side; the slot itself is never read.
+public final class CompareView implements WalView {
+
+    private static final KeyCombination NEXT = new KeyCodeCombination(KeyCode.F8);
+    private static final KeyCombination PREVIOUS = new KeyCodeCombination(KeyCode.F8, KeyCombination.SHIFT_DOWN);
+
+    private final CompareViewModel model;
+    private final CompareSetup setup;
+    private final OutputPane left;
+    private final OutputPane right;
+    private final BorderPane root = new BorderPane();
+
+    public CompareView(ViewContext context) {
+        model = new CompareViewModel(context.selection(), context.background());
+        setup = new CompareSetup(context.server(), model);
+        left = new OutputPane(true, model::moveTo);
+        right = new OutputPane(false, model::moveTo);
+        right.area().estimatedScrollYProperty().bindBidirectional(left.area().estimatedScrollYProperty());
+        var panes = new SplitPane(left, right);
+        var foot = new VBox(line("compare-reason", model), cut());
+        foot.getStyleClass().add("compare-foot");
+        var shown = new BorderPane(panes);
+        shown.setTop(new CompareBar(model));
+        shown.setBottom(foot);
+        var unconnected = empty("compare.empty.server");
+        var nothing = empty("compare.empty.run");
+        root.setTop(new VBox(setup, failure()));
+        root.setCenter(new StackPane(shown, unconnected, nothing));
+        root.getStyleClass().add("compare-view");
+        root.getStylesheets()
+                .add(Objects.requireNonNull(CompareView.class.getResource("compare.css"))
+                        .toExternalForm());
+        model.result().subscribe(result -> {
+            shown.setVisible(result.isPresent());
+            result.ifPresent(this::head);
+        });
+        var connected = context.server().settings();
+        Runnable choose = () -> {
+            boolean none = model.result().get().isEmpty();
+            unconnected.setVisible(none && connected.get().isEmpty());
+            nothing.setVisible(none && connected.get().isPresent());
+            setup.setDisable(connected.get().isEmpty());
+        };
+        connected.subscribe(choose);
+        model.result().subscribe(choose);
+        choose.run();
+        model.rows()
+                .subscribe(rows -> model.result().get().ifPresent(result -> {
+                    left.fill(rows.rows(), result.alignment());
+                    right.fill(rows.rows(), result.alignment());
+                }));
+        model.caret().subscribe(place -> {
+            left.moveTo(place.intValue());
+            right.moveTo(place.intValue());
+            left.reveal(place.intValue());
+        });
+        root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (NEXT.match(event) || PREVIOUS.match(event)) {
+                model.jump(NEXT.match(event) ? 1 : -1);
+                event.consume();
+            }
+        });
+    }
+
+    private static EmptyState empty(String key) {
+        return new EmptyState(AppIcon.COMPARE, Texts.get(key + ".title"), Texts.get(key + ".sentence"));
+    }
+
+    private static Label line(String id, CompareViewModel model) {
+        var label = new Label();
+        label.setId(id);
+        label.setWrapText(true);
+        label.textProperty().bind(model.reason());
+        return label;
+    }
+
+    private Label failure() {
+        var label = new Label();
+        label.setId("compare-failure");
+        label.getStyleClass().add("compare-failure");
+        label.setWrapText(true);
+        label.managedProperty().bind(label.textProperty().isNotEmpty());
+        model.failure().subscribe(failure -> label.setText(failure.orElse("")));
+        return label;
+    }
+
+    /// That not all of the slot was read.
+    private Label cut() {
+        var label = new Label();
+        label.setId("compare-cut");
+        label.getStyleClass().add("muted");
+        label.setWrapText(true);
+        label.managedProperty().bind(label.textProperty().isNotEmpty());
+        model.result()
+                .subscribe(result ->
+                        label.setText(result.flatMap(SlotComparison.Result::cut).orElse("")));
+        return label;
+    }
+
+    private void head(SlotComparison.Result result) {
+        left.show(result);
+        right.show(result);
+    }
+
+    /// What decides here; tests and the demo give it comparisons.
+    public CompareViewModel model() {
+        return model;
+    }
+
+    @Override
+    public Node node() {
+        return root;
+    }
+
+    @Override
+    public void attach() {
+        setup.attach();
+    }
+
+    @Override
+    public void detach() {
+        setup.detach();
+    }
+}

@@ -1,0 +1,253 @@
+package org.walscope.view.sidebyside;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import org.jspecify.annotations.Nullable;
+import org.walscope.model.change.DecodedOutput;
+import org.walscope.model.change.OutputLine;
+import org.walscope.model.change.PluginWrite;
+import org.walscope.model.server.ConnectionSettings;
+import org.walscope.model.server.PeekLimit;
+import org.walscope.plugins.SlotComparison;
+import org.walscope.plugins.align.AlignedRow;
+import org.walscope.plugins.align.Alignment;
+import org.walscope.plugins.align.ComparedSide;
+import org.walscope.plugins.align.DifferenceKind;
+import org.walscope.view.Selection;
+import org.walscope.view.Texts;
+import org.walscope.view.fx.Background;
+
+/// What the comparison shows: which rows, where the caret is, why that row differs. FX thread only.
+public final class CompareViewModel {
+
+    private final Selection selection;
+    private final Background background;
+    private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyStringWrapper progress = new ReadOnlyStringWrapper("");
+    private final ReadOnlyObjectWrapper<Optional<String>> failure = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<SlotComparison.Result>> result =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<DisplayRows> rows = new ReadOnlyObjectWrapper<>(DisplayRows.NONE);
+    private final ReadOnlyIntegerWrapper caret = new ReadOnlyIntegerWrapper(-1);
+    private final ReadOnlyStringWrapper reason = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper count = new ReadOnlyStringWrapper("");
+    private final BooleanProperty onlyDifferences = new SimpleBooleanProperty();
+    private final BooleanProperty meaning = new SimpleBooleanProperty(true);
+    private final BooleanProperty expected = new SimpleBooleanProperty(true);
+    private final BooleanProperty spelling = new SimpleBooleanProperty();
+    private Background.Job job = () -> {};
+
+    public CompareViewModel(Selection selection, Background background) {
+        this.selection = selection;
+        this.background = background;
+        List.of(onlyDifferences, meaning, expected, spelling).forEach(p -> p.subscribe(() -> layOut()));
+    }
+
+    public ReadOnlyBooleanProperty running() {
+        return running.getReadOnlyProperty();
+    }
+
+    /// What the running comparison does.
+    public ReadOnlyStringProperty progress() {
+        return progress.getReadOnlyProperty();
+    }
+
+    /// Why the last comparison failed; empty again once another begins.
+    public ReadOnlyObjectProperty<Optional<String>> failure() {
+        return failure.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Optional<SlotComparison.Result>> result() {
+        return result.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<DisplayRows> rows() {
+        return rows.getReadOnlyProperty();
+    }
+
+    /// The display row of the caret, -1 for none.
+    ReadOnlyIntegerProperty caret() {
+        return caret.getReadOnlyProperty();
+    }
+
+    /// What is to be said of the row at the caret.
+    public ReadOnlyStringProperty reason() {
+        return reason.getReadOnlyProperty();
+    }
+
+    /// "12 of 340 rows".
+    public ReadOnlyStringProperty count() {
+        return count.getReadOnlyProperty();
+    }
+
+    public BooleanProperty onlyDifferences() {
+        return onlyDifferences;
+    }
+
+    /// Whether rows of that kind count as differences, to jump to and to show alone.
+    public BooleanProperty counts(DifferenceKind kind) {
+        return switch (kind) {
+            case MEANING -> meaning;
+            case EXPECTED -> expected;
+            case SPELLING -> spelling;
+            case SAME -> throw new IllegalArgumentException("same is no difference");
+        };
+    }
+
+    private Set<DifferenceKind> counted() {
+        var kinds = EnumSet.noneOf(DifferenceKind.class);
+        for (DifferenceKind kind : DifferenceKind.values()) {
+            if (kind != DifferenceKind.SAME && counts(kind).get()) {
+                kinds.add(kind);
+            }
+        }
+        return kinds;
+    }
+
+    /// Compares in the background; what was shown stays until the result is there.
+    public void run(ConnectionSettings server, SlotComparison.Source left, SlotComparison.Source right) {
+        job.stop();
+        failure.set(Optional.empty());
+        running.set(true);
+        progress.set(Texts.get("compare.job", left.slot()));
+        job = background.start(
+                Texts.get("compare.job", left.slot()),
+                at -> SlotComparison.run(server, left, right, PeekLimit.BEGINNING, at, (fraction, what) -> {
+                    at.report(fraction, what);
+                    at.show(() -> progress.set(what));
+                }),
+                compared -> {
+                    running.set(false);
+                    show(compared);
+                },
+                error -> {
+                    running.set(false);
+                    @Nullable String message = error.getMessage();
+                    failure.set(Optional.of(message == null ? error.toString() : message));
+                });
+    }
+
+    /// Stops the running comparison; its copies go by themselves.
+    public void cancel() {
+        job.stop();
+        running.set(false);
+        progress.set("");
+    }
+
+    /// Shows a comparison.
+    public void show(SlotComparison.Result compared) {
+        result.set(Optional.of(compared));
+        layOut();
+        if (!jump(1, -1) && !rows.get().rows().isEmpty()) {
+            moveTo(0);
+        }
+    }
+
+    private void layOut() {
+        Optional<Alignment> alignment = result.get().map(SlotComparison.Result::alignment);
+        if (alignment.isEmpty()) {
+            return;
+        }
+        int row = caret.get() < 0 || caret.get() >= rows.get().rows().size()
+                ? -1
+                : rows.get().rows().get(caret.get()).row();
+        Set<DifferenceKind> shown = onlyDifferences.get() ? counted() : EnumSet.allOf(DifferenceKind.class);
+        DisplayRows laid = DisplayRows.of(alignment.get(), shown);
+        caret.set(-1);
+        rows.set(laid);
+        int all = alignment.get().rows().size();
+        count.set(
+                laid.shown() < laid.asked()
+                        ? Texts.get("compare.count.window", laid.shown(), laid.asked())
+                        : Texts.get("compare.count", laid.shown(), all));
+        for (int i = 0; i < laid.rows().size(); i++) {
+            if (row >= 0
+                    && laid.rows().get(i).row() >= row
+                    && !laid.rows().get(i).isHeader()) {
+                moveTo(i);
+                return;
+            }
+        }
+    }
+
+    /// Goes to the next row that counts as a difference, or (with -1) the one before; around the ends.
+    ///
+    /// @return whether there is one
+    public boolean jump(int direction) {
+        return jump(direction, caret.get());
+    }
+
+    private boolean jump(int direction, int from) {
+        List<DisplayRow> shown = rows.get().rows();
+        Set<DifferenceKind> kinds = counted();
+        int size = shown.size();
+        for (int step = 1; step <= size; step++) {
+            int place = Math.floorMod(Math.max(from, -1) + direction * step, size);
+            DisplayRow row = shown.get(place);
+            boolean first = place == 0
+                    || shown.get(place - 1).row() != row.row()
+                    || shown.get(place - 1).isHeader();
+            if (!row.isHeader() && first && kinds.contains(row.kind())) {
+                moveTo(place);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Puts the caret on a display row: says why it differs, and sets the window's selection.
+    public void moveTo(int place) {
+        if (place < 0 || place >= rows.get().rows().size() || place == caret.get()) {
+            return;
+        }
+        DisplayRow at = rows.get().rows().get(place);
+        caret.set(place);
+        Alignment alignment = result.get().orElseThrow().alignment();
+        if (at.isHeader()) {
+            reason.set("");
+            return;
+        }
+        AlignedRow row = alignment.rows().get(at.row());
+        reason.set(reason(row, alignment));
+        select(row, alignment);
+    }
+
+    private static String reason(AlignedRow row, Alignment alignment) {
+        String problems = problem(
+                        alignment.left(), row.left().from(), row.left().isEmpty())
+                + problem(alignment.right(), row.right().from(), row.right().isEmpty());
+        String why = row.difference().reason();
+        String kind = Texts.get("compare.kind." + row.difference().kind().name());
+        String said = why.isEmpty() ? kind : kind + ": " + why;
+        return problems.isEmpty() ? said : said + " " + problems;
+    }
+
+    private static String problem(ComparedSide side, int line, boolean none) {
+        if (none) {
+            return "";
+        }
+        OutputLine at = side.output().lines().get(line);
+        return at.problem()
+                .map(p -> Texts.get("compare.unread", side.output().plugin(), p.toString()))
+                .orElse("");
+    }
+
+    private void select(AlignedRow row, Alignment alignment) {
+        DecodedOutput output = (row.left().isEmpty() ? alignment.right() : alignment.left()).output();
+        int line = row.left().isEmpty() ? row.right().from() : row.left().from();
+        PluginWrite write = output.writeOf(line);
+        selection.select(write.lsn(), write.xid());
+    }
+}

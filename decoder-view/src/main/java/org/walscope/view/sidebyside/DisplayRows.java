@@ -1,0 +1,62 @@
+package org.walscope.view.sidebyside;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.walscope.model.change.LineRange;
+import org.walscope.plugins.align.AlignedGroup;
+import org.walscope.plugins.align.AlignedRow;
+import org.walscope.plugins.align.Alignment;
+import org.walscope.plugins.align.DifferenceKind;
+
+/// An alignment as heights: a header a transaction, then its rows, the shorter side filled up.
+///
+/// @param shown how many of the rows that were asked for are here
+/// @param asked how many there would be
+record DisplayRows(List<DisplayRow> rows, int shown, int asked) {
+
+    /// Rows a pane shows at most; RichTextFX stays quick up to about as many.
+    static final int MOST = 50_000;
+
+    static final DisplayRows NONE = new DisplayRows(List.of(), 0, 0);
+
+    /// @param only the kinds to show; all kinds means all rows
+    static DisplayRows of(Alignment alignment, Set<DifferenceKind> only) {
+        var rows = new ArrayList<DisplayRow>();
+        int asked = 0;
+        int shown = 0;
+        List<AlignedGroup> groups = alignment.groups();
+        for (int g = 0; g < groups.size(); g++) {
+            AlignedGroup group = groups.get(g);
+            boolean header = false;
+            for (int r = group.from(); r < group.to(); r++) {
+                AlignedRow row = alignment.rows().get(r);
+                if (!only.contains(row.difference().kind())) {
+                    continue;
+                }
+                asked++;
+                if (rows.size() + row.height() + 1 > MOST) {
+                    continue;
+                }
+                if (!header) {
+                    rows.add(new DisplayRow(DisplayRow.HEADER, DisplayRow.HEADER, r, g, group.worst()));
+                    header = true;
+                }
+                shown++;
+                for (int i = 0; i < row.height(); i++) {
+                    rows.add(new DisplayRow(
+                            line(row.left(), i),
+                            line(row.right(), i),
+                            r,
+                            g,
+                            row.difference().kind()));
+                }
+            }
+        }
+        return new DisplayRows(List.copyOf(rows), shown, asked);
+    }
+
+    private static int line(LineRange range, int i) {
+        return i < range.count() ? range.from() + i : DisplayRow.FILLER;
+    }
+}
