@@ -116,11 +116,26 @@ final class DumpOptions {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
+            converter = FormatConverter.class,
             description = "text, as pg_waldump prints it, or json: an object a line.")
     private Format format = Format.TEXT;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
+
+    /// Names are lower case here, as all options' values are.
+    static final class FormatConverter implements CommandLine.ITypeConverter<Format> {
+
+        @Override
+        public Format convert(String value) {
+            return switch (value) {
+                case "text" -> Format.TEXT;
+                case "json" -> Format.JSON;
+                default ->
+                    throw new CommandLine.TypeConversionException("\"" + value + "\" is neither \"text\" nor \"json\"");
+            };
+        }
+    }
 
     /// A value is taken only when it is one that `--stats` knows: what follows may as well be a path.
     static final class StatsConsumer implements CommandLine.IParameterConsumer {
