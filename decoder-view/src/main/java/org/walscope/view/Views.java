@@ -10,9 +10,9 @@ import org.walscope.view.finding.FindingsView;
 import org.walscope.view.hex.HexView;
 import org.walscope.view.record.RecordInspectorView;
 import org.walscope.view.record.RecordTableView;
-import org.walscope.view.source.SourcesView;
-import org.walscope.view.slot.SlotsView;
 import org.walscope.view.sidebyside.CompareView;
+import org.walscope.view.slot.SlotsView;
+import org.walscope.view.source.SourcesView;
 import org.walscope.view.timeline.TimelineView;
 
 /// The views of the workbench; one line each. Their order is that of the Window menu, and of the tabs where two share
