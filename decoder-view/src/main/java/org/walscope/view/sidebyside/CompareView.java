@@ -72,7 +72,11 @@ public final class CompareView implements WalView {
         model.caret().subscribe(place -> {
             left.moveTo(place.intValue());
             right.moveTo(place.intValue());
-            left.reveal(place.intValue());
+            // Both are told: what is left to the binding scrolls by estimates
+            if (place.intValue() >= 0 && !left.isInSight(place.intValue())) {
+                left.reveal(place.intValue());
+                right.reveal(place.intValue());
+            }
         });
         root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (NEXT.match(event) || PREVIOUS.match(event)) {

@@ -26,6 +26,8 @@ import org.walscope.view.Texts;
 /// One side: what it is of above, its lines below.
 final class OutputPane extends BorderPane {
 
+    private static final int ROWS_ABOVE = 8;
+
     private final boolean left;
     private final StyleClassedTextArea area = new StyleClassedTextArea(false);
     private final Label slot = new Label();
@@ -93,7 +95,6 @@ final class OutputPane extends BorderPane {
         }
         area.replace(0, area.getLength(), document.build());
         area.moveTo(0);
-        area.showParagraphAtTop(0);
         filling = false;
     }
 
@@ -105,12 +106,16 @@ final class OutputPane extends BorderPane {
         }
     }
 
-    /// Scrolls so that the row can be seen, with some rows around it.
+    /// Whether a row can be seen, none of its neighbours cut off.
+    boolean isInSight(int place) {
+        return !area.getVisibleParagraphs().isEmpty()
+                && place > area.firstVisibleParToAllParIndex()
+                && place < area.lastVisibleParToAllParIndex();
+    }
+
+    /// Scrolls to a row, some rows above it in sight.
     void reveal(int place) {
-        if (place >= 0) {
-            area.showParagraphInViewport(Math.max(0, place - 3));
-            area.showParagraphInViewport(Math.min(rows.size() - 1, place + 3));
-        }
+        area.showParagraphAtTop(Math.max(0, place - ROWS_ABOVE));
     }
 
     private String text(DisplayRow row, DecodedOutput output, Alignment alignment) {

@@ -132,7 +132,10 @@ final class CompareViewTest {
         assertThat(panes).hasSize(2);
         assertThat(panes.get(0).getParagraphs().size())
                 .isEqualTo(panes.get(1).getParagraphs().size());
-        assertThat(panes.get(0).firstVisibleParToAllParIndex())
-                .isEqualTo(panes.get(1).firstVisibleParToAllParIndex());
+        // Asking lays the panes out, which only their own thread may
+        List<Integer> first = WaitForAsyncUtils.waitForAsyncFx(
+                5000,
+                () -> panes.stream().map(p -> p.firstVisibleParToAllParIndex()).toList());
+        assertThat(first.get(0)).isEqualTo(first.get(1));
     }
 }

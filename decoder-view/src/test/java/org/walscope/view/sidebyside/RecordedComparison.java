@@ -43,7 +43,7 @@ final class RecordedComparison {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
                 String[] parts = line.split("\t", 3);
-                String text = parts[2].replace("\\n", "\n").replace("\\\\", "\\");
+                String text = parts[2].translateEscapes();
                 writes.add(new PluginWrite(
                         Lsn.parse(parts[0]).orElseThrow(),
                         Integer.parseUnsignedInt(parts[1]),
