@@ -55,6 +55,18 @@ final class Commands {
         all.add(Command.of("view.full-screen", Menu.VIEW, 3, window::toggleFullScreen)
                 .keys("F11"));
 
+        var server = workspace.context().server();
+        var connected = Bindings.createBooleanBinding(() -> server.facts().get().isPresent(), server.facts());
+        all.add(Command.of("slots.connect", Menu.SLOTS, 1, window::connect)
+                .icon(AppIcon.CONNECT)
+                .keys("Shortcut+Shift+C"));
+        all.add(Command.of("slots.disconnect", Menu.SLOTS, 1, () -> server.close(() -> {}))
+                .enabledWhen(connected));
+        all.add(Command.of("slots.refresh", Menu.SLOTS, 2, server::refresh)
+                .icon(AppIcon.RESET)
+                .keys("F5")
+                .enabledWhen(connected));
+
         for (Views.Entry view : workspace.views()) {
             String title = Texts.get("command.window.show", Texts.get(view.title()));
             all.add(Command.titled("window.show-" + view.id(), title, Menu.WINDOW, 1, () -> workspace.reveal(view.id()))

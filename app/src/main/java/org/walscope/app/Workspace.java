@@ -12,6 +12,7 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.ObservableList;
 import org.walscope.app.dock.Arrangement;
 import org.walscope.app.dock.Dock;
 import org.walscope.app.dock.FirstArrangement;
@@ -23,6 +24,7 @@ import org.walscope.app.status.LogView;
 import org.walscope.app.status.Notices;
 import org.walscope.app.status.TasksView;
 import org.walscope.icons.AppIcon;
+import org.walscope.model.server.SlotCopy;
 import org.walscope.view.OpenWal;
 import org.walscope.view.Perspective;
 import org.walscope.view.Selection;
@@ -64,6 +66,9 @@ public final class Workspace {
     private final ReadOnlyObjectWrapper<Theme> theme;
     private final ReadOnlyObjectWrapper<Preferences> preferences;
     private final ReadOnlyBooleanWrapper welcoming = new ReadOnlyBooleanWrapper(true);
+    // Held here: a wrapper nobody holds is collected, with those who listen to it
+    private final ObservableList<SlotCopy> copies = server.copies().shown();
+    private String copiesTold = "";
     private boolean ended;
 
     public Workspace(PreferencesFile file) {
@@ -82,6 +87,7 @@ public final class Workspace {
                 welcoming.set(false);
             }
         });
+        copies.subscribe(this::tellCopies);
         wal.timeline().subscribe(now -> {
             if (now.isPresent()) {
                 welcoming.set(false);
@@ -150,6 +156,20 @@ public final class Workspace {
     /// Closes the files that are open.
     public void closeFiles() {
         wal.close();
+    }
+
+    /// A bar as long as temporary copies exist on a server.
+    private void tellCopies() {
+        notices.withdraw(copiesTold);
+        copiesTold = copies.isEmpty()
+                ? ""
+                : Texts.get(
+                        "notice.copies",
+                        copies.size(),
+                        copies.stream().map(SlotCopy::name).collect(Collectors.joining(", ")));
+        if (!copies.isEmpty()) {
+            notices.show(Notices.Kind.INFORMATION, copiesTold);
+        }
     }
 
     private void tellFailures(ReadOnlyObjectProperty<Optional<String>> failures) {

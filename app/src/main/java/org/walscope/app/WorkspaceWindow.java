@@ -24,6 +24,7 @@ import org.walscope.app.status.ErrorReport;
 import org.walscope.app.status.StatusBar;
 import org.walscope.app.status.StatusViewModel;
 import org.walscope.view.OpenWal;
+import org.walscope.view.Perspective;
 import org.walscope.view.Texts;
 
 /// The window around a workspace: menu, toolbar, notices, docked views, status bar, and what lies over them. FX thread
@@ -102,7 +103,8 @@ public final class WorkspaceWindow {
         Node docked = workspace.dock().node();
         docked.visibleProperty().bind(workspace.welcoming().not());
         var status = new StatusBar(
-                new StatusViewModel(wal, workspace.context().selection()),
+                new StatusViewModel(
+                        wal, workspace.context().server(), workspace.context().selection()),
                 workspace.jobs(),
                 () -> workspace.reveal("findings"),
                 () -> workspace.reveal("tasks"));
@@ -164,6 +166,10 @@ public final class WorkspaceWindow {
 
     void openFolder() {
         dialogs.folder().ifPresent(folder -> workspace.open(List.of(folder)));
+    }
+
+    void connect() {
+        ConnectDialog.show(stage, workspace.context().server(), () -> workspace.show(Perspective.SLOTS));
     }
 
     void toggleFullScreen() {

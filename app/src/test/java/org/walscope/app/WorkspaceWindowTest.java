@@ -27,6 +27,7 @@ import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.walscope.app.preferences.PreferencesFile;
+import org.walscope.model.Lsn;
 import org.walscope.view.Perspective;
 import org.walscope.view.fx.ColorRole;
 import org.walscope.view.fx.FxThread;
@@ -105,6 +106,21 @@ class WorkspaceWindowTest {
         assertThat(robot.lookup("#status-records").queryAs(Label.class).getText())
                 .contains("records");
         assertThat(window.workspace().preferences().get().recent()).hasSize(1);
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT2);
+        idle();
+        shoot("timeline-dark");
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT3);
+        idle();
+        shoot("compare-dark");
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT4);
+        idle();
+        shoot("slots-dark");
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT1);
+        robot.interact(() -> window.workspace()
+                .context()
+                .selection()
+                .select(new Lsn(open.index().lsn(7000)), open.index().xid(7000)));
+        idle();
         shoot("records-dark");
         fx(() -> {
             window.workspace().wear(Theme.LIGHT);

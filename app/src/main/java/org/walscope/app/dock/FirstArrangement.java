@@ -20,8 +20,8 @@ public final class FirstArrangement {
         var right = stack(0.5, at(perspective, Place.RIGHT, views), at(perspective, Place.RIGHT_BELOW, views));
         var left = at(perspective, Place.LEFT, views);
         // The right part is as wide on the screen whether or not there is one at the left
-        var middle = beside(0.7, centre, right);
-        var above = beside(0.175, left, middle);
+        var middle = beside(0.64, centre, right);
+        var above = beside(0.16, left, middle);
         return stack(0.79, above, at(perspective, Place.BOTTOM, views));
     }
 

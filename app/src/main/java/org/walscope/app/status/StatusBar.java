@@ -56,6 +56,7 @@ public final class StatusBar {
                         text("status-records", model.records(), "status.records.tip", false),
                         text("status-version", model.version(), "status.version.tip", false),
                         findings,
+                        text("status-server", model.server(), "status.server.tip", false),
                         spring,
                         progress,
                         text("status-cursor", model.cursor(), "status.cursor.tip", true));
@@ -63,11 +64,6 @@ public final class StatusBar {
 
     public Node node() {
         return node;
-    }
-
-    /// Adds a part before the running task: the server one is connected to.
-    public void add(Node part) {
-        node.getChildren().add(node.getChildren().size() - 2, part);
     }
 
     private void showTask(BackgroundJobs jobs) {

@@ -7,6 +7,7 @@ import org.walscope.model.Lsn;
 import org.walscope.model.bytes.WalProblem;
 import org.walscope.view.OpenWal;
 import org.walscope.view.Selection;
+import org.walscope.view.ServerSession;
 import org.walscope.view.Texts;
 
 /// What the status bar says of the open WAL; each text is empty while it has nothing to say. FX thread only.
@@ -18,9 +19,18 @@ public final class StatusViewModel {
     private final ReadOnlyStringWrapper version = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper findings = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper cursor = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper server = new ReadOnlyStringWrapper("");
 
-    public StatusViewModel(OpenWal wal, Selection selection) {
+    public StatusViewModel(OpenWal wal, ServerSession session, Selection selection) {
         this.wal = wal;
+        session.facts()
+                .subscribe(facts -> server.set(facts.flatMap(each -> session.settings()
+                                .get()
+                                .map(settings -> Texts.get(
+                                        "status.server",
+                                        settings.address() + "/" + settings.database(),
+                                        "PostgreSQL " + each.versionText())))
+                        .orElse("")));
         wal.timeline().subscribe(this::refresh);
         wal.rows().subscribe(this::refresh);
         wal.scanning().subscribe(this::refresh);
@@ -52,6 +62,11 @@ public final class StatusViewModel {
     /// The selected record's LSN.
     public ReadOnlyStringProperty cursor() {
         return cursor.getReadOnlyProperty();
+    }
+
+    /// Where the connected server is, and its release.
+    public ReadOnlyStringProperty server() {
+        return server.getReadOnlyProperty();
     }
 
     private void refresh() {

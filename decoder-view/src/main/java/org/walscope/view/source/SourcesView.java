@@ -1,7 +1,10 @@
 package org.walscope.view.source;
 
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.value.ChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.Tooltip;
@@ -26,11 +29,11 @@ public final class SourcesView implements WalView {
     private final EmptyState empty =
             new EmptyState(AppIcon.SOURCES, Texts.get("sources.empty"), Texts.get("sources.empty.do"));
     private final StackPane node = new StackPane(tree, empty);
-    private final ChangeListener<Optional<Source.Files>> rebuild = (_, _, files) -> show(files);
+    private final ChangeListener<List<Source>> rebuild = (_, _, roots) -> show(roots);
     private final ChangeListener<@Nullable TreeItem<Source>> choose = (_, _, item) -> chosen(item);
 
     public SourcesView(ViewContext context) {
-        model = new SourcesViewModel(context.wal(), context.selection());
+        model = new SourcesViewModel(context.wal(), context.server(), context.selection());
         tree.setId("sources-tree");
         tree.setShowRoot(false);
         tree.setCellFactory(_ -> new Cell());
@@ -49,26 +52,36 @@ public final class SourcesView implements WalView {
 
     @Override
     public void attach() {
-        model.files().addListener(rebuild);
+        model.roots().addListener(rebuild);
         tree.getSelectionModel().selectedItemProperty().addListener(choose);
         model.attach();
-        show(model.files().get());
+        show(model.roots().get());
     }
 
     @Override
     public void detach() {
-        model.files().removeListener(rebuild);
+        model.roots().removeListener(rebuild);
         tree.getSelectionModel().selectedItemProperty().removeListener(choose);
         model.detach();
     }
 
-    private void show(Optional<Source.Files> files) {
+    private void show(List<Source> roots) {
+        Set<String> folded =
+                tree.getRoot() == null ? Set.of() : folded(tree.getRoot()).collect(Collectors.toSet());
         var root = new TreeItem<Source>();
-        files.ifPresent(each -> root.getChildren().add(item(each)));
+        roots.forEach(each -> root.getChildren().add(item(each, folded)));
         root.setExpanded(true);
         tree.setRoot(root);
-        empty.setVisible(files.isEmpty());
-        tree.setVisible(files.isPresent());
+        empty.setVisible(roots.isEmpty());
+        tree.setVisible(!roots.isEmpty());
+    }
+
+    /// The lines the user folded; they stay so when the tree is made anew.
+    private static Stream<String> folded(TreeItem<Source> item) {
+        Stream<String> below = item.getChildren().stream().flatMap(SourcesView::folded);
+        return item.isExpanded() || item.isLeaf()
+                ? below
+                : Stream.concat(Stream.of(SourcesViewModel.title(item.getValue())), below);
     }
 
     private void chosen(@Nullable TreeItem<Source> item) {
@@ -77,10 +90,10 @@ public final class SourcesView implements WalView {
         }
     }
 
-    private static TreeItem<Source> item(Source source) {
+    private static TreeItem<Source> item(Source source, Set<String> folded) {
         var item = new TreeItem<>(source);
-        source.children().forEach(child -> item.getChildren().add(item(child)));
-        item.setExpanded(true);
+        source.children().forEach(child -> item.getChildren().add(item(child, folded)));
+        item.setExpanded(!folded.contains(SourcesViewModel.title(source)));
         return item;
     }
 
@@ -90,6 +103,9 @@ public final class SourcesView implements WalView {
             case Source.DatabaseSystem ignored -> AppIcon.SYSTEM;
             case Source.Timeline ignored -> AppIcon.BRANCH;
             case Source.Segment ignored -> AppIcon.SEGMENT;
+            case Source.Server ignored -> AppIcon.SERVER;
+            case Source.Slot ignored -> AppIcon.SLOT;
+            case Source.Copy ignored -> AppIcon.COPY;
         };
     }
 

@@ -1,38 +1,55 @@
 package org.walscope.view.source;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.ObservableList;
 import javafx.util.Subscription;
 import org.walscope.model.Lsn;
 import org.walscope.model.segment.WalTimeline;
+import org.walscope.model.server.ReplicationSlot;
+import org.walscope.model.server.SlotCopy;
 import org.walscope.view.OpenWal;
 import org.walscope.view.Selection;
+import org.walscope.view.ServerSession;
 import org.walscope.view.Texts;
 
 /// The tree of what is open, and what choosing a line of it does. FX thread only.
 public final class SourcesViewModel {
 
     private final OpenWal wal;
+    private final ServerSession server;
     private final Selection selection;
-    private final ReadOnlyObjectWrapper<Optional<Source.Files>> files = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<List<Source>> roots = new ReadOnlyObjectWrapper<>(List.of());
+    // Held here: wrappers nobody holds are collected, with those who listen to them
+    private final ObservableList<ReplicationSlot> slots;
+    private final ObservableList<SlotCopy> copies;
     private Subscription watching = Subscription.EMPTY;
 
-    public SourcesViewModel(OpenWal wal, Selection selection) {
+    public SourcesViewModel(OpenWal wal, ServerSession server, Selection selection) {
         this.wal = wal;
+        this.server = server;
         this.selection = selection;
+        this.slots = server.slots();
+        this.copies = server.copies().shown();
     }
 
-    /// The files' tree; empty while none are open.
-    public ReadOnlyObjectProperty<Optional<Source.Files>> files() {
-        return files.getReadOnlyProperty();
+    /// The topmost lines: the open files, the connected server; empty while there is neither.
+    public ReadOnlyObjectProperty<List<Source>> roots() {
+        return roots.getReadOnlyProperty();
     }
 
     public void attach() {
-        watching = wal.timelines().subscribe(this::rebuild);
+        watching = Subscription.combine(
+                wal.timelines().subscribe(this::rebuild),
+                server.facts().subscribe(this::rebuild),
+                slots.subscribe(this::rebuild),
+                copies.subscribe(this::rebuild));
         rebuild();
     }
 
@@ -50,6 +67,9 @@ public final class SourcesViewModel {
             }
             case Source.Files ignored -> {}
             case Source.DatabaseSystem ignored -> {}
+            case Source.Server ignored -> {}
+            case Source.Slot ignored -> {}
+            case Source.Copy ignored -> {}
         }
     }
 
@@ -71,24 +91,48 @@ public final class SourcesViewModel {
     }
 
     private void rebuild() {
+        roots.set(Stream.concat(files().stream(), server().stream()).toList());
+    }
+
+    private Optional<Source> files() {
         Map<Long, List<WalTimeline>> systems = new LinkedHashMap<>();
         for (WalTimeline timeline : wal.timelines()) {
-            systems.computeIfAbsent(timeline.systemIdentifier(), _ -> new java.util.ArrayList<>())
+            systems.computeIfAbsent(timeline.systemIdentifier(), _ -> new ArrayList<>())
                     .add(timeline);
         }
-        files.set(
-                systems.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new Source.Files(
-                                wal.title().get(),
-                                systems.entrySet().stream()
-                                        .map(system -> new Source.DatabaseSystem(
-                                                system.getKey(),
-                                                system.getValue().getFirst().version(),
-                                                system.getValue().stream()
-                                                        .map(Source.Timeline::new)
-                                                        .toList()))
-                                        .toList())));
+        return systems.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Source.Files(
+                        wal.title().get(),
+                        systems.entrySet().stream()
+                                .map(system -> new Source.DatabaseSystem(
+                                        system.getKey(),
+                                        system.getValue().getFirst().version(),
+                                        system.getValue().stream()
+                                                .map(Source.Timeline::new)
+                                                .toList()))
+                                .toList()));
+    }
+
+    private Optional<Source> server() {
+        return server.facts()
+                .get()
+                .map(facts -> new Source.Server(
+                        server.settings()
+                                .get()
+                                .map(settings -> settings.address() + "/" + settings.database())
+                                .orElse(""),
+                        facts,
+                        slots.stream().map(this::slot).toList()));
+    }
+
+    private Source.Slot slot(ReplicationSlot slot) {
+        return new Source.Slot(
+                slot,
+                copies.stream()
+                        .filter(copy -> copy.source().name().equals(slot.name()))
+                        .map(Source.Copy::new)
+                        .toList());
     }
 
     /// What a line says.
@@ -103,6 +147,12 @@ public final class SourcesViewModel {
                         Integer.toUnsignedString(each.timeline()),
                         each.segments().size());
             case Source.Segment(var ignored, var each) -> each.fileName();
+            case Source.Server each -> each.address();
+            case Source.Slot(var slot, var ignored) ->
+                slot.plugin()
+                        .map(plugin -> Texts.get("sources.slot", slot.name(), plugin))
+                        .orElseGet(() -> Texts.get("sources.slot.physical", slot.name()));
+            case Source.Copy(var copy) -> Texts.get("sources.copy", copy.name(), copy.plugin());
         };
     }
 
@@ -110,6 +160,14 @@ public final class SourcesViewModel {
     public static String detail(Source source) {
         return switch (source) {
             case Source.Files ignored -> "";
+            case Source.Server each -> each.facts().versionText();
+            case Source.Slot(var slot, var ignored) ->
+                Texts.get(slot.active() ? "sources.slot.active" : "sources.slot.idle");
+            case Source.Copy(var copy) ->
+                Texts.get(
+                        "sources.copy.detail",
+                        copy.source().name(),
+                        copy.start().toString());
             case Source.DatabaseSystem ignored -> Texts.get("sources.system.detail");
             case Source.Timeline(var each) ->
                 Texts.get("sources.range", each.start().toString(), each.end().toString());
