@@ -135,6 +135,7 @@ public final class SlotCopy implements AutoCloseable {
             }
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
+                Lsn confirmed = ServerQueries.lsn(row, 1); // a physical slot has none
                 return new SlotCopy(
                         settings,
                         connection,
@@ -143,7 +144,7 @@ public final class SlotCopy implements AutoCloseable {
                         plugin.orElse(""),
                         temporary,
                         row.getInt(2),
-                        ServerQueries.lsn(row, 1));
+                        confirmed.isValid() ? confirmed : source.restartLsn().orElse(Lsn.INVALID));
             }
         }
     }
@@ -171,7 +172,7 @@ public final class SlotCopy implements AutoCloseable {
         return settings;
     }
 
-    /// Its `confirmed_flush_lsn` when it was made, a physical one's `restart_lsn`.
+    /// Its `confirmed_flush_lsn` when it was made; of a physical one the source's `restart_lsn`.
     public Lsn start() {
         return start;
     }

@@ -254,6 +254,27 @@ class ServerErrorsTest {
     }
 
     @Test
+    void walLevelIsTooLow() throws Exception {
+        try (TestServer replica = TestServer.start(Map.of("wal_level", "replica"));
+                Server session = Server.connect(replica.settings())) {
+            refused(
+                    () -> session.createSlot("c", "test_decoding"),
+                    "55000",
+                    "The server at 127.0.0.1:" + replica.embedded().port()
+                            + " has wal_level = replica; logical decoding needs wal_level = logical. Set it in"
+                            + " postgresql.conf and restart the server.");
+            assertThat(session.slots()).isEmpty();
+            replica.run("postgres", "SELECT pg_create_physical_replication_slot('p', true)");
+            try (SlotCopy copy = SlotCopy.physical(replica.settings(), "p", "p2", true)) {
+                assertThat(copy.start().toString())
+                        .isEqualTo(replica.ask(
+                                "postgres", "SELECT restart_lsn FROM pg_replication_slots WHERE slot_name = 'p2'"));
+            }
+            assertThat(replica.slotNames()).containsExactly("p");
+        }
+    }
+
+    @Test
     void slotIsInUse() throws Exception {
         try (SlotCopy held = copy("src", "held", "test_decoding")) {
             assertThatThrownBy(() -> peek(server.settings(), held.name(), "test_decoding"))
