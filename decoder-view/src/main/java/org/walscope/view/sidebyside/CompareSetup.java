@@ -50,6 +50,8 @@ final class CompareSetup extends FlowPane {
                     leftPlugin.setValue(plugin);
                     rightPlugin.setValue(plugin.equals("pgoutput") ? "test_decoding" : "pgoutput");
                 }));
+        leftPlugin.setId("compare-left");
+        rightPlugin.setId("compare-right");
         leftPlugin.setValue("test_decoding");
         rightPlugin.setValue("pgoutput");
         run.setId("compare-run");
