@@ -134,13 +134,13 @@ public final class OpenWal {
         if (opened.timelines().isEmpty()) {
             problems.addAll(opened.problems());
             opened.close();
-            failure.set(Optional.of(
-                    opened.problems().isEmpty()
-                            ? Texts.get("wal.failure.nothing", newTitle)
-                            : Texts.get(
-                                    "wal.failure.no-wal",
-                                    newTitle,
-                                    opened.problems().getFirst().message())));
+            String why = opened.problems().isEmpty()
+                    ? Texts.get("wal.failure.nothing", newTitle)
+                    : Texts.get(
+                            "wal.failure.no-wal",
+                            newTitle,
+                            opened.problems().getFirst().message());
+            failure.set(Optional.of(timeline.get().isPresent() ? why + " " + Texts.get("wal.failure.stays") : why));
             return;
         }
         var former = files;

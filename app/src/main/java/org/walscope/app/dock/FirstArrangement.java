@@ -17,12 +17,12 @@ public final class FirstArrangement {
     /// Empty when no view is shown in that perspective.
     public static Optional<Arrangement> of(Perspective perspective, List<Views.Entry> views) {
         var centre = stack(0.62, at(perspective, Place.CENTRE, views), at(perspective, Place.CENTRE_BELOW, views));
-        var right = stack(0.5, at(perspective, Place.RIGHT, views), at(perspective, Place.RIGHT_BELOW, views));
+        var right = stack(0.6, at(perspective, Place.RIGHT, views), at(perspective, Place.RIGHT_BELOW, views));
         var left = at(perspective, Place.LEFT, views);
         // The right part is as wide on the screen whether or not there is one at the left
         var middle = beside(0.64, centre, right);
         var above = beside(0.16, left, middle);
-        return stack(0.79, above, at(perspective, Place.BOTTOM, views));
+        return stack(0.82, above, at(perspective, Place.BOTTOM, views));
     }
 
     private static Optional<Arrangement> at(Perspective perspective, Place place, List<Views.Entry> views) {

@@ -13,6 +13,7 @@ import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCombination;
@@ -59,6 +60,7 @@ public final class FindingsView implements WalView {
         var severity = column("severity", 100, each -> FindingsViewModel.severity(each.severity()));
         severity.setCellFactory(_ -> new SeverityCell());
         var message = column("message", 480, WalProblem::message);
+        message.setCellFactory(_ -> new MessageCell());
         table.getColumns()
                 .setAll(List.of(
                         severity,
@@ -130,6 +132,25 @@ public final class FindingsView implements WalView {
     private static TableColumn<WalProblem, String> mono(TableColumn<WalProblem, String> column) {
         column.getStyleClass().add("mono");
         return column;
+    }
+
+    /// A sentence may be longer than there is room.
+    private static final class MessageCell extends TableCell<WalProblem, String> {
+
+        private final Tooltip whole = new Tooltip();
+
+        MessageCell() {
+            whole.setWrapText(true);
+            whole.setMaxWidth(640);
+        }
+
+        @Override
+        protected void updateItem(@Nullable String text, boolean empty) {
+            super.updateItem(text, empty);
+            setText(empty ? null : text);
+            whole.setText(text == null ? "" : text);
+            setTooltip(empty || text == null ? null : whole);
+        }
     }
 
     private static final class SeverityCell extends TableCell<WalProblem, String> {
