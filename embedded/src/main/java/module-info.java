@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module org.walscope.embedded {
     requires transitive org.jspecify;
     requires org.tukaani.xz;
+    requires embedded.postgres.binaries.linux.amd64; // holds no class, the programs alone
 
     exports org.walscope.embedded;
 }

@@ -130,7 +130,6 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("javafx.scene..", "javafx.stage..")
                 .because("they decide and are tested without a window; the view arranges")
-                .allowEmptyShould(true)
                 .check(walscope);
     }
 

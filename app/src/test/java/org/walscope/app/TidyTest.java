@@ -32,6 +32,7 @@ class TidyTest {
     private static final Pattern COLOUR_IN_JAVA = Pattern.compile(
             "\\bColor\\.(rgb|web|hsb|color|gray|grayRgb|valueOf|(?!TRANSPARENT)[A-Z]{3,})\\b|\"#[0-9a-fA-F]{3,8}\"|-fx-[a-z-]*:\\s*(#|rgb)");
     private static final Pattern COLOUR_IN_CSS = Pattern.compile("#[0-9a-fA-F]{3,8}\\b|\\b(rgb|hsb)a?\\(");
+    private static final Pattern STRING = Pattern.compile("\"([^\"\\\\\\n]*+(?:\\\\.[^\"\\\\\\n]*+)*+)\"");
     private static final Pattern TEXT_KEY = Pattern.compile("Texts\\.get\\(\\s*\"([^\"]+)\"\\s*[,)]");
 
     @Test
@@ -77,7 +78,7 @@ class TidyTest {
     }
 
     @Test
-    void everyTextIsThere() throws IOException {
+    void everyTextIsThereAndUsed() throws IOException {
         Set<String> keys = new TreeSet<>();
         Properties bundle = new Properties();
         bundle.load(new StringReader(Files.readString(TEXTS)));
@@ -92,6 +93,24 @@ class TidyTest {
         assertThat(wanted)
                 .as("asked for by Texts.get and not in texts.properties")
                 .isEmpty();
+
+        Set<String> literals =
+                STRING.matcher(code).results().map(hit -> hit.group(1)).collect(Collectors.toSet());
+        // "perspective." + name stands for all keys that begin so, key + ".tip" for all that end so
+        List<String> beginnings = literals.stream()
+                .filter(literal -> literal.matches("[a-z][a-z0-9.-]*\\."))
+                .toList();
+        List<String> endings = literals.stream()
+                .filter(literal -> literal.matches("\\.[a-z0-9.-]*[a-z]"))
+                .toList();
+        List<String> unused = keys.stream()
+                .filter(key -> !literals.contains(key))
+                .filter(key -> beginnings.stream().noneMatch(key::startsWith))
+                .filter(key -> endings.stream()
+                        .noneMatch(ending -> key.endsWith(ending)
+                                && literals.contains(key.substring(0, key.length() - ending.length()))))
+                .toList();
+        assertThat(unused).as("in texts.properties and used nowhere").isEmpty();
     }
 
     @Test

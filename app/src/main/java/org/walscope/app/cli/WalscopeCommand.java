@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
         version = "walscope 0.1.0",
         subcommands = {
             CommandLine.HelpCommand.class,
-            DumpCommand.class,
             OpenCommand.class,
+            DemoCommand.class,
+            DumpCommand.class,
             VerifyCommand.class,
             TransactionsCommand.class,
             SlotsCommand.class,

@@ -40,6 +40,8 @@ BEGIN
 END $$;
 CREATE PUBLICATION shop_pub FOR TABLE customers, products, orders, payments;
 CHECKPOINT;
+-- What comes now begins in a segment of its own
+SELECT pg_switch_wal();
 
 -- --- A healthy evening: the feed reads, the slot moves ------------------------------------------------------------------
 

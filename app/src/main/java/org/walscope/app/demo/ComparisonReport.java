@@ -1,0 +1,74 @@
+package org.walscope.app.demo;
+
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.walscope.model.server.ConnectionSettings;
+import org.walscope.model.server.PeekLimit;
+import org.walscope.model.server.ServerException;
+import org.walscope.plugins.PluginChoice;
+import org.walscope.plugins.SlotComparison;
+import org.walscope.plugins.align.AlignedRow;
+import org.walscope.plugins.align.ComparisonSummary;
+import org.walscope.plugins.align.DifferenceKind;
+
+/// What the incident's slot says through its own plugin and through pgoutput, in words.
+record ComparisonReport(SlotComparison.Result result) {
+
+    private static final int REASONS = 10;
+
+    /// Compares temporary copies of the slot, which are gone afterwards.
+    static ComparisonReport of(ConnectionSettings settings) throws ServerException {
+        return new ComparisonReport(SlotComparison.run(
+                settings,
+                new SlotComparison.Source(Incident.SLOT, new PluginChoice("test_decoding", Map.of())),
+                new SlotComparison.Source(
+                        Incident.SLOT,
+                        new PluginChoice(
+                                "pgoutput", Map.of("proto_version", "1", "publication_names", Incident.PUBLICATION))),
+                PeekLimit.WHOLE,
+                () -> false,
+                (_, _) -> {}));
+    }
+
+    void print(PrintWriter out) {
+        ComparisonSummary summary = result.alignment().summary();
+        out.println("Compared, without reading the slot itself:");
+        out.println("  source slot     " + result.left().source() + ", plugin test_decoding");
+        print(result.left(), out);
+        print(result.right(), out);
+        out.println("  from " + result.left().start() + " up to " + result.upTo());
+        out.println("  " + summary.transactions() + " transactions, " + summary.changes() + " changes");
+        out.println("  differences     " + summary.differences() + " of meaning, " + summary.expected() + " expected, "
+                + summary.spelling() + " of spelling");
+        reasons().entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
+                .limit(REASONS)
+                .forEach(reason -> out.printf("  %6d × %s%n", reason.getValue(), reason.getKey()));
+        out.flush();
+    }
+
+    private static void print(SlotComparison.Side side, PrintWriter out) {
+        String options = side.choice().optionsText();
+        out.println(
+                "  temporary copy  " + side.copy() + ", plugin " + side.choice().plugin()
+                        + (options.isEmpty() ? "" : " (" + options + ")") + (side.gone() ? ": gone" : ": NOT GONE"));
+    }
+
+    /// How often a reason was given for rows that do not say the same.
+    private Map<String, Integer> reasons() {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (AlignedRow row : result.alignment().rows()) {
+            DifferenceKind kind = row.difference().kind();
+            if (kind == DifferenceKind.MEANING || kind == DifferenceKind.EXPECTED && row.change()) {
+                counts.merge(
+                        kind.name().toLowerCase(java.util.Locale.ROOT) + ": "
+                                + row.difference().reason(),
+                        1,
+                        Integer::sum);
+            }
+        }
+        return counts;
+    }
+}
