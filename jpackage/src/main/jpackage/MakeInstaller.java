@@ -71,7 +71,9 @@ public final class MakeInstaller {
         command.addAll(OPTIONS);
         command.addAll(List.of(
                 "-XX:AOTCacheOutput=" + APPLICATION.resolve("lib/app/walscope.aot"), "-Xlog:aot=off",
-                "-Dglass.platform=Headless", "-Dprism.order=sw", "-m", MAIN, "--version"));
+                "-Dglass.platform=Headless", "-Dprism.order=sw",
+                // not the preferences of who builds
+                "-Dwalscope.config=" + TARGET.resolve("training"), "-m", MAIN, "open", "--exit-after-first-frame"));
         Process process = new ProcessBuilder(command).inheritIO().start();
         if (process.waitFor() != 0) {
             throw new IllegalStateException("the training run ended with exit status " + process.exitValue());

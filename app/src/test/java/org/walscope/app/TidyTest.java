@@ -35,6 +35,11 @@ class TidyTest {
     private static final Pattern STRING = Pattern.compile("\"([^\"\\\\\\n]*+(?:\\\\.[^\"\\\\\\n]*+)*+)\"");
     private static final Pattern TEXT_KEY = Pattern.compile("Texts\\.get\\(\\s*\"([^\"]+)\"\\s*[,)]");
 
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
+    private static final Pattern QUOTED = Pattern.compile("`([^`\\s]+)[^`]*`");
+    private static final Pattern OUR_PATH =
+            Pattern.compile("\\./|\\.ci/|\\.mvn/|(app|model|plugins|embedded|icons|decoder-view|jpackage|docs)/");
+
     @Test
     void noFileIsTooLong() {
         List<String> tooLong = sources("")
@@ -122,6 +127,31 @@ class TidyTest {
         List<String> twice = new ArrayList<>(keys);
         Set.copyOf(keys).forEach(twice::remove);
         assertThat(twice).isEmpty();
+    }
+
+    @Test
+    void documentsNameWhatExists() {
+        Set<String> types = sources("")
+                .map(file -> file.getFileName().toString().replace(".java", ""))
+                .collect(Collectors.toSet());
+        List<String> missing = new ArrayList<>();
+        for (String document : List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")) {
+            String text = text(ROOT.resolve(document)).replaceAll("(?s)```.*?```", "");
+            LINK.matcher(text)
+                    .results()
+                    .map(link -> link.group(1))
+                    .filter(link -> !Files.exists(ROOT.resolve(link)))
+                    .forEach(link -> missing.add(document + " links to " + link));
+            QUOTED.matcher(text).results().map(quoted -> quoted.group(1)).forEach(word -> {
+                if (OUR_PATH.matcher(word).lookingAt() && !Files.exists(ROOT.resolve(word))) {
+                    missing.add(document + " names the file " + word);
+                }
+                if (word.matches("[A-Z][a-z]+[A-Za-z]*") && !word.startsWith("Foo") && !types.contains(word)) {
+                    missing.add(document + " names the class " + word);
+                }
+            });
+        }
+        assertThat(missing).isEmpty();
     }
 
     private static Stream<Path> sources(String under) {
