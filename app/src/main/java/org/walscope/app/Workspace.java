@@ -87,6 +87,7 @@ public final class Workspace {
                 welcoming.set(false);
             }
         });
+        server.compareSource().subscribe(source -> source.ifPresent(_ -> show(Perspective.COMPARE)));
         copies.subscribe(this::tellCopies);
         wal.timeline().subscribe(now -> {
             if (now.isPresent()) {
