@@ -4,7 +4,7 @@ rem run there. Needs JAVA_HOME to name a JDK 25. Delete app\target to have it bu
 setlocal
 set "root=%~dp0"
 if not exist "%JAVA_HOME%\bin\javac.exe" (
-  echo walscope: set JAVA_HOME to a JDK 25 or newer, see https://adoptium.net/temurin/releases/?version=25 1>&2
+  echo walscope: set JAVA_HOME to a JDK 25 or newer 1>&2
   exit /b 3
 )
 if /i "%~1"=="test" (
