@@ -143,7 +143,8 @@ class TidyTest {
                     .filter(link -> !Files.exists(ROOT.resolve(link)))
                     .forEach(link -> missing.add(document + " links to " + link));
             QUOTED.matcher(text).results().map(quoted -> quoted.group(1)).forEach(word -> {
-                if (OUR_PATH.matcher(word).lookingAt() && !Files.exists(ROOT.resolve(word))) {
+                boolean made = word.contains("/target"); // by building, so perhaps not there yet
+                if (OUR_PATH.matcher(word).lookingAt() && !made && !Files.exists(ROOT.resolve(word))) {
                     missing.add(document + " names the file " + word);
                 }
                 if (word.matches("[A-Z][a-z]+[A-Za-z]*") && !word.startsWith("Foo") && !types.contains(word)) {
