@@ -37,8 +37,8 @@ class TidyTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
     private static final Pattern QUOTED = Pattern.compile("`([^`\\s]+)[^`]*`");
-    private static final Pattern OUR_PATH =
-            Pattern.compile("\\./|\\.ci/|\\.mvn/|(app|model|plugins|embedded|icons|decoder-view|jpackage|docs)/");
+    private static final Pattern OUR_PATH = Pattern.compile(
+            "\\./|\\.ci/|\\.mvn/|(app|model|plugins|embedded|icons|decoder-view|jpackage|docs|corpus)/");
 
     @Test
     void noFileIsTooLong() {

@@ -36,12 +36,12 @@ public record CorpusSet(Path folder, String release, String workload) {
         return unpacked(folder.resolve("wal.tar.gz"));
     }
 
-    /// A packed folder, unpacked once into the temporary folder; not to be written to.
+    /// A packed folder, unpacked once below the module's `target`; not to be written to.
     public static Path unpacked(Path tar) {
         try {
             String key = Integer.toHexString(tar.toAbsolutePath().normalize().hashCode()) + "-"
                     + Files.getLastModifiedTime(tar).toMillis() + "-" + Files.size(tar);
-            Path target = Path.of(System.getProperty("java.io.tmpdir"), "walscope-test-corpus", key);
+            Path target = Path.of("target", "corpus", key).toAbsolutePath();
             if (!Files.exists(target)) {
                 Files.createDirectories(target.getParent());
                 Path fresh = Files.createTempDirectory(target.getParent(), "new");
