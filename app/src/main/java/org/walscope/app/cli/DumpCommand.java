@@ -1,15 +1,17 @@
 package org.walscope.app.cli;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
+import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.bytes.WalProblem;
 import org.walscope.model.bytes.WalProblem.Severity;
 import org.walscope.model.dump.Dump;
@@ -55,6 +57,8 @@ final class DumpCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     private boolean found;
+    /// Nobody reads the output any more.
+    private volatile boolean unread;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -101,27 +105,25 @@ final class DumpCommand implements Callable<Integer> {
             var dump = new Dump(
                     timeline.version(),
                     new Dump.Options(options.filter(), options.style(), options.limit(), end),
-                    DumpCommand::print,
-                    damage -> found(damage.getMessage()));
-            boolean[] ended = new boolean[1];
-            WalScan.read(
-                    timeline,
-                    start,
-                    record -> {
-                        if (dump.first().isEmpty() && from.isEmpty()) {
-                            sayWhereItStarts(timeline, start, record.lsn());
-                        }
-                        boolean going = dump.record(record);
-                        ended[0] |= !going;
-                        return going;
-                    },
-                    problem -> problem(problem, timeline.version(), dump, end),
-                    () -> System.out.checkError());
+                    new Printer(timeline, start, from.isEmpty()));
+            read(timeline, start, dump, problem -> problem(problem, timeline.version(), dump, end));
             dump.finish();
             System.out.flush();
-            return ended[0] || System.out.checkError()
+            return dump.ended() || unread
                     ? Optional.empty()
                     : dump.next().or(() -> Optional.of(start));
+        }
+    }
+
+    /// On all processors, unless only the first records are wanted.
+    private void read(WalTimeline timeline, Lsn start, Dump dump, Consumer<WalProblem> problems) {
+        if (options.limit().isPresent()) {
+            WalScan.read(timeline, start, dump, problems, () -> unread);
+            return;
+        }
+        int processors = Runtime.getRuntime().availableProcessors();
+        try (var workers = Executors.newFixedThreadPool(processors)) {
+            WalScan.read(timeline, start, dump, problems, () -> unread, workers, 2 * processors);
         }
     }
 
@@ -158,27 +160,6 @@ final class DumpCommand implements Callable<Integer> {
         }
     }
 
-    /// Said where reading was to start inside a segment, and not where a record does; up to PG 16 on the standard
-    /// output.
-    private void sayWhereItStarts(WalTimeline timeline, Lsn start, long first) {
-        long skipped = first - start.value();
-        if (skipped == 0 || start.value() % timeline.segmentSize() == 0) {
-            return;
-        }
-        PgVersion version = timeline.version();
-        String text = "first record is after %s, at %s, skipping over %d byte%s"
-                .formatted(
-                        DumpText.lsn(start, version),
-                        DumpText.lsn(new Lsn(first), version),
-                        skipped,
-                        skipped == 1 ? "" : "s");
-        if (version.atLeast(PgVersion.PG17)) {
-            say(text);
-        } else {
-            print(new StringBuilder(text).append('\n'));
-        }
-    }
-
     private void problem(WalProblem problem, PgVersion version, Dump dump, Optional<Lsn> end) {
         boolean last = problem.resumesAt().isEmpty();
         if (problem.severity() == Severity.INFO) {
@@ -210,10 +191,52 @@ final class DumpCommand implements Callable<Integer> {
         err.flush();
     }
 
-    /// Bytes, since the text is what the server wrote, whatever encoding the terminal has.
-    private static void print(StringBuilder text) {
-        PrintStream out = System.out;
-        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-        out.write(bytes, 0, bytes.length);
+    /// @param asked whether `start` is where reading was asked to start, not where the last round ended
+    private final class Printer implements Dump.Output {
+
+        private final WalTimeline timeline;
+        private final Lsn start;
+        private final boolean asked;
+
+        Printer(WalTimeline timeline, Lsn start, boolean asked) {
+            this.timeline = timeline;
+            this.start = start;
+            this.asked = asked;
+        }
+
+        /// Says so where reading was to start inside a segment, and not where a record does; up to PG 16 on the standard
+        /// output.
+        @Override
+        public void first(Lsn first) {
+            long skipped = first.minus(start);
+            if (!asked || skipped == 0 || start.value() % timeline.segmentSize() == 0) {
+                return;
+            }
+            PgVersion version = timeline.version();
+            String text = "first record is after %s, at %s, skipping over %d byte%s"
+                    .formatted(
+                            DumpText.lsn(start, version),
+                            DumpText.lsn(first, version),
+                            skipped,
+                            skipped == 1 ? "" : "s");
+            if (version.atLeast(PgVersion.PG17)) {
+                say(text);
+            } else {
+                byte[] line = (text + "\n").getBytes(StandardCharsets.UTF_8);
+                text(line, line.length);
+            }
+        }
+
+        @Override
+        public void text(byte[] bytes, int length) {
+            System.out.write(bytes, 0, length);
+            unread = System.out.checkError();
+        }
+
+        @Override
+        public void damaged(WalFormatException problem) {
+            System.out.flush();
+            found(String.valueOf(problem.getMessage()));
+        }
     }
 }

@@ -1,17 +1,21 @@
 package org.walscope.model.dump;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.WalFormatException;
+import org.walscope.model.record.ForkingSink;
 import org.walscope.model.record.RecordCursor;
-import org.walscope.model.record.RecordSink;
 import org.walscope.model.record.XLogRecord;
 import org.walscope.model.rmgr.RecordLine;
 
-/// Prints a scan's records, or counts them: the loop of bin/pg_waldump/pg_waldump.c. Used by one thread.
-public final class Dump implements RecordSink {
+/// Prints a scan's records, or counts them: the loop of bin/pg_waldump/pg_waldump.c. Used by one thread, and each of
+/// its forks by one; a fork keeps what it prints until it is joined.
+public final class Dump implements ForkingSink<Dump> {
 
     /// Text is handed out when there is more of it than this many characters.
     private static final int FLUSH_CHARS = 1 << 16;
@@ -39,45 +43,134 @@ public final class Dump implements RecordSink {
     /// @param end   a record that reaches behind it is not read
     public record Options(RecordFilter filter, Style style, Optional<Integer> limit, Optional<Lsn> end) {}
 
-    private final Options options;
-    private final Consumer<StringBuilder> out;
-    private final Consumer<WalFormatException> damaged;
-    private final WalStats stats;
-    private final StringBuilder text = new StringBuilder(FLUSH_CHARS + (1 << 14));
-    private Optional<Lsn> first = Optional.empty();
-    private Optional<Lsn> next = Optional.empty();
-    private Optional<Lsn> last = Optional.empty();
-    private int shown;
+    /// Who takes what a dump says.
+    public interface Output {
 
-    /// @param out     takes text and empties it
-    /// @param damaged hears of records shorter than their operation needs; they are printed up to the operation
-    public Dump(PgVersion version, Options options, Consumer<StringBuilder> out, Consumer<WalFormatException> damaged) {
+        /// Where the first record is that was read, before anything of it is printed.
+        void first(Lsn lsn);
+
+        /// Text as bytes: it is what the server wrote, whatever encoding a terminal has. They may change afterwards.
+        void text(byte[] bytes, int length);
+
+        /// A record is shorter than its operation needs; it was printed up to the operation.
+        void damaged(WalFormatException problem);
+    }
+
+    /// Keeps what a fork says.
+    private static final class Kept implements Output {
+
+        private byte[] bytes = new byte[1 << 20];
+        private int length;
+        private final List<WalFormatException> damages = new ArrayList<>();
+
+        @Override
+        public void first(Lsn lsn) {}
+
+        @Override
+        public void text(byte[] more, int count) {
+            if (bytes.length - length < count) {
+                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + count));
+            }
+            System.arraycopy(more, 0, bytes, length, count);
+            length += count;
+        }
+
+        @Override
+        public void damaged(WalFormatException problem) {
+            damages.add(problem);
+        }
+
+        void handOver(Output to) {
+            to.text(bytes, length);
+            damages.forEach(to::damaged);
+            length = 0;
+            damages.clear();
+        }
+    }
+
+    private final PgVersion version;
+    private final Options options;
+    private final Output output;
+    private final Optional<Kept> kept;
+    private final StringBuilder text = new StringBuilder(FLUSH_CHARS + (1 << 14));
+    private WalStats stats;
+    private Optional<Lsn> first = Optional.empty();
+    private long last;
+    private long next;
+    private int shown;
+    private boolean ended;
+
+    public Dump(PgVersion version, Options options, Output output) {
+        this(version, options, output, Optional.empty());
+    }
+
+    private Dump(PgVersion version, Options options, Output output, Optional<Kept> kept) {
+        this.version = version;
         this.options = options;
-        this.out = out;
-        this.damaged = damaged;
+        this.output = output;
+        this.kept = kept;
         this.stats = new WalStats(version);
     }
 
     @Override
     public boolean record(RecordCursor record) {
         if (options.end.isPresent() && reachesBehind(record, options.end.get())) {
+            ended = true;
             return false;
         }
         if (first.isEmpty()) {
-            first = Optional.of(new Lsn(record.lsn()));
-            stats.start(record.lsn());
+            begin(new Lsn(record.lsn()));
         }
-        last = Optional.of(new Lsn(record.lsn()));
-        next = Optional.of(new Lsn(record.nextLsn()));
-        if (!options.filter.matches(record)) {
-            return true;
+        last = record.lsn();
+        next = record.nextLsn();
+        if (options.filter.matches(record)) {
+            show(record);
+            shown++;
+            ended = limitReached();
+            if (text.length() > FLUSH_CHARS) {
+                flush();
+            }
         }
-        show(record);
-        shown++;
-        if (text.length() > FLUSH_CHARS) {
-            flush();
+        return !ended;
+    }
+
+    private void begin(Lsn lsn) {
+        first = Optional.of(lsn);
+        stats.start(lsn.value());
+        output.first(lsn);
+    }
+
+    @Override
+    public Dump fork() {
+        var keeping = new Kept();
+        return new Dump(version, options, keeping, Optional.of(keeping));
+    }
+
+    /// With a limit, what a fork shows may be more than is wanted: such a dump is read by one thread.
+    @Override
+    public boolean join(Dump part) {
+        flush();
+        part.flush();
+        if (part.first.isPresent()) {
+            if (first.isEmpty()) {
+                begin(part.first.get());
+            }
+            last = part.last;
+            next = part.next;
         }
-        return options.limit.isEmpty() || shown < options.limit.get();
+        part.kept.orElseThrow().handOver(output);
+        stats.add(part.stats);
+        shown += part.shown;
+        ended = part.ended;
+        part.clear();
+        return !ended;
+    }
+
+    private void clear() {
+        stats = new WalStats(version);
+        first = Optional.empty();
+        shown = 0;
+        ended = false;
     }
 
     /// Hands out what is left, and the table of statistics.
@@ -93,35 +186,35 @@ public final class Dump implements RecordSink {
     /// Hands out what was printed so far.
     public void flush() {
         if (!text.isEmpty()) {
-            out.accept(text);
+            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+            output.text(bytes, bytes.length);
             text.setLength(0);
         }
     }
 
-    /// Whether as many records as wanted were shown.
-    public boolean limitReached() {
-        return options.limit.isPresent() && shown >= options.limit.get();
+    /// Whether nothing more is wanted: as many records as asked for were shown, or the end asked for was reached.
+    public boolean ended() {
+        return ended;
     }
 
-    /// The first record read, shown or not.
-    public Optional<Lsn> first() {
-        return first;
+    private boolean limitReached() {
+        return options.limit.isPresent() && shown >= options.limit.get();
     }
 
     /// The last record read, shown or not.
     public Optional<Lsn> last() {
-        return last;
+        return first.map(any -> new Lsn(last));
     }
 
     /// Where the record after the last one read may start.
     public Optional<Lsn> next() {
-        return next;
+        return first.map(any -> new Lsn(next));
     }
 
     private void show(RecordCursor record) {
         switch (options.style) {
-            case LINES, DETAILS -> line(record.toRecord());
-            case JSON -> RecordJson.append(record.toRecord(), text);
+            case LINES, DETAILS -> line(record.view());
+            case JSON -> RecordJson.append(record.view(), text);
             case STATS, RECORD_STATS -> stats.add(record);
             case QUIET -> {}
         }
@@ -132,7 +225,7 @@ public final class Dump implements RecordSink {
             RecordLine.append(record, options.style == Style.DETAILS, text);
         } catch (WalFormatException e) {
             text.append('\n');
-            damaged.accept(e);
+            output.damaged(e);
         }
     }
 

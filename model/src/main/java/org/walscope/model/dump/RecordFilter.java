@@ -36,7 +36,7 @@ public record RecordFilter(
         return (rmgrs.isEmpty() || rmgrs.get(record.rmid()))
                 && (xid.isEmpty() || xid.getAsInt() == record.xid())
                 && (!fullPage || record.imageBytes() > 0)
-                && (!asksForBlocks() || matchesBlocks(record.toRecord()));
+                && (!asksForBlocks() || matchesBlocks(record.view()));
     }
 
     private boolean asksForBlocks() {

@@ -64,6 +64,18 @@ public final class WalStats {
         endLsn = record.nextLsn();
     }
 
+    /// Counts what `more` counted of the records behind these.
+    void add(WalStats more) {
+        for (int rmid = 0; rmid < RMGRS; rmid++) {
+            for (int operation = 0; operation < OPERATIONS; operation++) {
+                sums[rmid][operation].add(more.sums[rmid][operation]);
+            }
+        }
+        if (more.endLsn != 0) {
+            endLsn = more.endLsn;
+        }
+    }
+
     /// Appends the table, with a row for each manager or, `perRecord`, for each operation that occurred.
     public void append(boolean perRecord, StringBuilder text) {
         if (version.atLeast(PgVersion.PG15)) {

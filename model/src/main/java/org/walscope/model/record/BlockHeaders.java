@@ -28,6 +28,9 @@ final class BlockHeaders {
     boolean read(byte[] bytes, int start, int length) {
         imageBytes = 0;
         hasRelation = false;
+        spcOid = 0;
+        dbOid = 0;
+        relNumber = 0;
         int end = start + length;
         int at = start + XLogRecord.HEADER_BYTES;
         long announced = 0;

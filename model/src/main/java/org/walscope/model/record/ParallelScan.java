@@ -9,70 +9,67 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.walscope.model.Lsn;
 import org.walscope.model.bytes.WalProblem;
+import org.walscope.model.segment.PageHeader;
 import org.walscope.model.segment.WalSegment;
 import org.walscope.model.segment.WalTimeline;
 
-/// Scans stretches of segments at once. Each is read as if nothing had been before it, and counts when the stretch
-/// before it ends where its first record starts and says so. One use, by the thread that calls [#run].
-final class ParallelScan {
+/// Reads stretches of a timeline at once. Each is read as if nothing had been before it, and counts when it is sound
+/// and the stretch before it ends where its first record starts and says so. One use, by the thread that calls [#run].
+final class ParallelScan<S extends ForkingSink<S>> {
 
     /// Bytes of a stretch: enough work for a task, little enough to hold before it is joined.
-    private static final long STRETCH_BYTES = 16 << 20;
+    private static final int STRETCH_BYTES = 4 << 20;
 
     private final WalTimeline timeline;
-    private final WalIndex index;
-    private final Consumer<WalProblem> problems;
+    private final Lsn from;
+    private final S sink;
+    private final WalScan whole;
     private final BooleanSupplier stop;
-    private final long stretchBytes;
+    private final int stretchBytes;
+    private final Deque<S> emptied = new ArrayDeque<>();
     private volatile boolean abandoned;
 
-    /// Segments that follow each other without a gap.
+    /// Pages that follow each other without a gap.
     private record Stretch(long start, long end) {}
 
     /// What a task read; `first` is -1 when the stretch does not start with a sound record.
-    private record Part(
-            Stretch stretch,
-            long first,
-            long firstPrev,
-            WalScan scan,
-            WalIndex rows,
-            List<WalProblem> found,
-            boolean going) {}
+    private record Part<S>(Stretch stretch, long first, long firstPrev, WalScan scan, S read, boolean going) {}
 
-    ParallelScan(WalTimeline timeline, WalIndex into, Consumer<WalProblem> problems, BooleanSupplier stop) {
-        this(timeline, into, problems, stop, STRETCH_BYTES);
+    ParallelScan(WalTimeline timeline, Lsn from, S sink, Consumer<WalProblem> problems, BooleanSupplier stop) {
+        this(timeline, from, sink, problems, stop, STRETCH_BYTES);
     }
 
-    /// @param stretchBytes a stretch ends with the segment that brings it to at least as many
+    /// @param stretchBytes a multiple of a page's
     ParallelScan(
             WalTimeline timeline,
-            WalIndex into,
+            Lsn from,
+            S sink,
             Consumer<WalProblem> problems,
             BooleanSupplier stop,
-            long stretchBytes) {
+            int stretchBytes) {
         this.timeline = timeline;
-        this.index = into;
-        this.problems = problems;
+        this.from = from;
+        this.sink = sink;
+        this.whole = WalScan.whole(timeline, from, sink, problems, stop);
         this.stop = stop;
         this.stretchBytes = stretchBytes;
     }
 
-    void run(Executor executor, int ahead) {
+    void run(Executor workers, int ahead) {
         Deque<Stretch> stretches = new ArrayDeque<>(stretches());
-        WalScan whole = WalScan.part(timeline, index, problems, stop);
-        boolean going = whole.begin() && whole.runTo(stretches.removeFirst().end());
-        index.publish();
-        Deque<FutureTask<Part>> tasks = new ArrayDeque<>();
-        while (going && !(stretches.isEmpty() && tasks.isEmpty())) {
-            while (tasks.size() < ahead && !stretches.isEmpty()) {
-                Stretch stretch = stretches.removeFirst();
-                var task = new FutureTask<>(() -> read(stretch));
-                tasks.add(task);
-                executor.execute(task);
-            }
-            going = join(whole, result(tasks.removeFirst()));
-            index.publish();
+        Deque<FutureTask<Part<S>>> tasks = new ArrayDeque<>();
+        boolean going = whole.begin();
+        if (going && !stretches.isEmpty()) {
+            Stretch first = stretches.removeFirst();
+            fill(tasks, stretches, workers, ahead);
+            going = whole.runTo(first.end());
+            sink.pageEnded();
+        }
+        while (going && !tasks.isEmpty()) {
+            going = join(result(tasks.removeFirst()));
+            fill(tasks, stretches, workers, ahead);
         }
         // Whoever closes the files next must not meet a task that still reads them.
         abandoned = true;
@@ -80,11 +77,21 @@ final class ParallelScan {
         if (going) {
             whole.runTo(WalScan.NO_END);
         }
-        index.publish();
+        sink.pageEnded();
+    }
+
+    private void fill(Deque<FutureTask<Part<S>>> tasks, Deque<Stretch> stretches, Executor workers, int ahead) {
+        while (tasks.size() < ahead && !stretches.isEmpty()) {
+            Stretch stretch = stretches.removeFirst();
+            S fork = emptied.isEmpty() ? sink.fork() : emptied.removeLast();
+            var task = new FutureTask<>(() -> read(stretch, fork));
+            tasks.add(task);
+            workers.execute(task);
+        }
     }
 
     /// Runs a task here unless another thread has begun it.
-    private static Part result(FutureTask<Part> task) {
+    private static <T> T result(FutureTask<T> task) {
         task.run();
         boolean interrupted = false;
         try {
@@ -106,42 +113,54 @@ final class ParallelScan {
 
     private List<Stretch> stretches() {
         var stretches = new ArrayList<Stretch>();
-        long start = timeline.start().value();
-        long end = start;
+        long first = from.value() & -PageHeader.PAGE_BYTES;
         for (WalSegment segment : timeline.segments()) {
-            boolean gap = segment.start().value() != end;
-            if (gap || end - start >= stretchBytes) {
-                stretches.add(new Stretch(start, end));
-                start = segment.start().value();
+            long end = segment.end().value();
+            for (long start = segment.start().value(); start != end; ) {
+                long next = start + Math.min(stretchBytes, end - start);
+                if (Long.compareUnsigned(next - 1, first) >= 0) {
+                    add(stretches, new Stretch(start, next));
+                }
+                start = next;
             }
-            end = segment.end().value();
         }
-        stretches.add(new Stretch(start, end));
         return stretches;
     }
 
-    private Part read(Stretch stretch) {
-        var rows = new WalIndex();
-        var found = new ArrayList<WalProblem>();
-        WalScan scan = WalScan.part(timeline, rows, found::add, () -> abandoned || stop.getAsBoolean());
+    /// Small segments share a stretch.
+    private void add(List<Stretch> stretches, Stretch next) {
+        if (!stretches.isEmpty()) {
+            Stretch last = stretches.getLast();
+            if (last.end == next.start && next.end - last.start <= stretchBytes) {
+                stretches.set(stretches.size() - 1, new Stretch(last.start, next.end));
+                return;
+            }
+        }
+        stretches.add(next);
+    }
+
+    private Part<S> read(Stretch stretch, S fork) {
+        WalScan scan = WalScan.part(timeline, from, fork, () -> abandoned || stop.getAsBoolean());
         if (abandoned || !scan.beginAt(stretch.start)) {
-            return new Part(stretch, -1, 0, scan, rows, found, false);
+            return new Part<>(stretch, -1, 0, scan, fork, false);
         }
         long first = scan.at();
         long firstPrev = scan.prev();
         boolean going = scan.runTo(stretch.end);
-        rows.publish();
-        return new Part(stretch, first, firstPrev, scan, rows, found, going);
+        fork.pageEnded();
+        return new Part<>(stretch, first, firstPrev, scan, fork, going);
     }
 
     /// Adds a part where `whole` ended, or lets `whole` read its stretch again.
-    private boolean join(WalScan whole, Part part) {
-        if (part.first < 0 || !whole.joins(part.first, part.firstPrev, part.scan)) {
-            return whole.runTo(part.stretch.end);
+    private boolean join(Part<S> part) {
+        if (part.first < 0 || !part.scan.sound() || !whole.joins(part.first, part.firstPrev, part.scan)) {
+            boolean going = whole.runTo(part.stretch.end);
+            sink.pageEnded();
+            return going;
         }
-        index.appendAll(part.rows);
-        part.found.forEach(problems);
         whole.follow(part.scan);
-        return part.going;
+        boolean going = sink.join(part.read) && part.going;
+        emptied.add(part.read);
+        return going;
     }
 }

@@ -23,6 +23,19 @@ public interface RecordCursor {
     /// Bytes of full-page images, as stored.
     int imageBytes();
 
+    /// Whether the record refers to a block; the three parts of that relation's locator are 0 otherwise.
+    boolean hasRelation();
+
+    /// Of the first block reference, as the following two.
+    int spcOid();
+
+    int dbOid();
+
+    int relNumber();
+
+    /// The record in full, its bytes those that the scan reads into: good only until the cursor moves.
+    XLogRecord view();
+
     /// The record in full, with bytes of its own.
     XLogRecord toRecord();
 }

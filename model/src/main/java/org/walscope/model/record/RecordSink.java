@@ -8,4 +8,7 @@ public interface RecordSink {
     ///
     /// @return whether the scan shall go on
     boolean record(RecordCursor cursor);
+
+    /// The record shown last was the first one of its page, or the scan has ended: time to let others see.
+    default void pageEnded() {}
 }

@@ -26,6 +26,20 @@ public final class WalIndex {
         final int[] relation = new int[CHUNK_ROWS];
         final byte[] rmid = new byte[CHUNK_ROWS];
         final byte[] info = new byte[CHUNK_ROWS];
+
+        /// @param numbers what this index's relation numbers are in the other one
+        void copy(int from, Chunk into, int to, int count, int[] numbers) {
+            System.arraycopy(lsn, from, into.lsn, to, count);
+            System.arraycopy(length, from, into.length, to, count);
+            System.arraycopy(xid, from, into.xid, to, count);
+            System.arraycopy(imageBytes, from, into.imageBytes, to, count);
+            System.arraycopy(rmid, from, into.rmid, to, count);
+            System.arraycopy(info, from, into.info, to, count);
+            for (int i = 0; i < count; i++) {
+                int number = relation[from + i];
+                into.relation[to + i] = number == NO_RELATION ? NO_RELATION : numbers[number];
+            }
+        }
     }
 
     private volatile Chunk[] chunks = new Chunk[0];
@@ -152,15 +166,8 @@ public final class WalIndex {
 
     /// Adds a row, not seen by readers before [#publish].
     public void append(long lsn, int length, int xid, int rmid, int info, int imageBytes, int relationNumber) {
-        int row = appended++;
-        int place = row >>> CHUNK_SHIFT;
-        if (place == chunks.length) {
-            Chunk[] more = Arrays.copyOf(chunks, place + 1);
-            more[place] = new Chunk();
-            chunks = more;
-        }
-        Chunk chunk = chunks[place];
-        int at = row & CHUNK_MASK;
+        Chunk chunk = chunkToFill();
+        int at = appended++ & CHUNK_MASK;
         chunk.lsn[at] = lsn;
         chunk.length[at] = length;
         chunk.xid[at] = xid;
@@ -176,19 +183,25 @@ public final class WalIndex {
         for (int number = 0; number < numbers.length; number++) {
             numbers[number] = relationNumber(part.relations.get(number));
         }
-        for (int row = 0; row < part.size(); row++) {
-            Chunk chunk = part.chunk(row);
-            int at = row & CHUNK_MASK;
-            int relation = chunk.relation[at];
-            append(
-                    chunk.lsn[at],
-                    chunk.length[at],
-                    chunk.xid[at],
-                    chunk.rmid[at],
-                    chunk.info[at],
-                    chunk.imageBytes[at],
-                    relation == NO_RELATION ? NO_RELATION : numbers[relation]);
+        int row = 0;
+        while (row < part.size()) {
+            Chunk to = chunkToFill();
+            int at = appended & CHUNK_MASK;
+            int from = row & CHUNK_MASK;
+            int count = Math.min(part.size() - row, CHUNK_ROWS - Math.max(at, from));
+            part.chunk(row).copy(from, to, at, count, numbers);
+            appended += count;
+            row += count;
         }
+    }
+
+    /// Forgets all rows and relations and keeps the memory; for an index that nobody else reads.
+    void clear() {
+        published = 0;
+        appended = 0;
+        knownRelations.clear();
+        relations = List.of();
+        Arrays.fill(relationPlaces, -1);
     }
 
     /// Shows readers what was appended.
@@ -197,6 +210,17 @@ public final class WalIndex {
             relations = List.copyOf(knownRelations);
         }
         published = appended;
+    }
+
+    /// The chunk that the next row goes into.
+    private Chunk chunkToFill() {
+        int place = appended >>> CHUNK_SHIFT;
+        if (place == chunks.length) {
+            Chunk[] more = Arrays.copyOf(chunks, place + 1);
+            more[place] = new Chunk();
+            chunks = more;
+        }
+        return chunks[place];
     }
 
     private Chunk chunk(int row) {

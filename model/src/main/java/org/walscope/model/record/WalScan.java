@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.walscope.model.Lsn;
 import org.walscope.model.bytes.WalProblem;
 import org.walscope.model.bytes.WalProblem.Severity;
@@ -28,8 +27,11 @@ public final class WalScan {
     private final BooleanSupplier stop;
     private final XLogReader reader;
     private final Salvage salvage;
-    private final Predicate<XLogReader> sink;
-    private final Runnable pageRead;
+    private final RecordSink sink;
+    /// Ends where anything is not as it should be, and leaves it to another scan to tell of it.
+    private final boolean onlySound;
+
+    private boolean sound = true;
 
     /// Where the next record is looked for.
     private long at;
@@ -38,19 +40,20 @@ public final class WalScan {
     private long lastGood;
 
     private int firstTimeline;
+    private int firstHeaderBytes;
     private int lastTimeline;
 
     private WalScan(
             WalTimeline timeline,
             Lsn from,
-            Predicate<XLogReader> sink,
-            Runnable pageRead,
+            RecordSink sink,
+            boolean onlySound,
             Consumer<WalProblem> problems,
             BooleanSupplier stop) {
         this.timeline = timeline;
         this.from = from.value();
         this.sink = sink;
-        this.pageRead = pageRead;
+        this.onlySound = onlySound;
         this.problems = problems;
         this.stop = stop;
         this.reader = new XLogReader(timeline);
@@ -63,24 +66,19 @@ public final class WalScan {
     /// @param problems gets each problem when it is met, in the order of their LSNs
     /// @param stop     asked once a page; the scan ends early when it says true
     public static void scan(WalTimeline timeline, WalIndex into, Consumer<WalProblem> problems, BooleanSupplier stop) {
-        part(timeline, into, problems, stop).run();
+        read(timeline, timeline.start(), new IndexSink(into), problems, stop);
     }
 
-    /// The same on several threads: stretches of segments are scanned ahead by tasks of `executor`, and joined
-    /// in order on the caller's thread, which alone touches `into` and `problems`. A stretch that does not join
-    /// the one before it record to record is scanned again from there, so that the outcome is that of one thread.
-    ///
-    /// @param stop  asked by all of these threads
-    /// @param ahead stretches that may be scanned but not joined yet, at least 1; each holds the columns of its
-    ///     records
+    /// The same on the caller's thread and those of `workers`, see [#read(WalTimeline, Lsn, ForkingSink, Consumer,
+    /// BooleanSupplier, Executor, int)].
     public static void scan(
             WalTimeline timeline,
             WalIndex into,
             Consumer<WalProblem> problems,
             BooleanSupplier stop,
-            Executor executor,
+            Executor workers,
             int ahead) {
-        new ParallelScan(timeline, into, problems, stop).run(executor, ahead);
+        read(timeline, timeline.start(), new IndexSink(into), problems, stop, workers, ahead);
     }
 
     /// Shows the records from the first one at or behind `from` on, on the caller's thread.
@@ -90,29 +88,52 @@ public final class WalScan {
     /// @param stop     asked once a page; the scan ends early when it says true
     public static void read(
             WalTimeline timeline, Lsn from, RecordSink sink, Consumer<WalProblem> problems, BooleanSupplier stop) {
-        new WalScan(timeline, from, sink::record, () -> {}, problems, stop).run();
-    }
-
-    /// A scan into an index of a part of the timeline, begun where it is told to.
-    static WalScan part(WalTimeline timeline, WalIndex into, Consumer<WalProblem> problems, BooleanSupplier stop) {
-        return new WalScan(timeline, timeline.start(), reader -> append(reader, into), into::publish, problems, stop);
-    }
-
-    private void run() {
-        if (begin()) {
-            runTo(NO_END);
+        WalScan scan = whole(timeline, from, sink, problems, stop);
+        if (scan.begin()) {
+            scan.runTo(NO_END);
         }
-        pageRead.run();
+        sink.pageEnded();
     }
 
-    /// Starts at a segment as if nothing had been before it; false when its first record cannot be found, or when
-    /// it does not prove itself.
-    boolean beginAt(long segmentStart) {
-        long first = reader.firstRecordFrom(segmentStart);
+    /// The same on several threads: stretches of the timeline are read ahead by tasks of `workers` into forks of
+    /// `sink`, and joined in order on the caller's thread, which alone touches `sink` and `problems`. A stretch
+    /// that does not join the one before it record to record, or is not sound, is read again from there, so that the
+    /// outcome is that of one thread.
+    ///
+    /// @param stop  asked by all of these threads
+    /// @param ahead stretches that may be read but not joined yet, at least 1; each holds what its fork keeps of
+    ///     4 MB of WAL
+    public static <S extends ForkingSink<S>> void read(
+            WalTimeline timeline,
+            Lsn from,
+            S sink,
+            Consumer<WalProblem> problems,
+            BooleanSupplier stop,
+            Executor workers,
+            int ahead) {
+        new ParallelScan<>(timeline, from, sink, problems, stop).run(workers, ahead);
+    }
+
+    /// A scan of all from `from` on, on through damage.
+    static WalScan whole(
+            WalTimeline timeline, Lsn from, RecordSink sink, Consumer<WalProblem> problems, BooleanSupplier stop) {
+        return new WalScan(timeline, from, sink, false, problems, stop);
+    }
+
+    /// A scan of a part, begun where it is told to, as far as all is sound.
+    static WalScan part(WalTimeline timeline, Lsn from, RecordSink sink, BooleanSupplier stop) {
+        return new WalScan(timeline, from, sink, true, problem -> {}, stop);
+    }
+
+    /// Starts at a page as if nothing had been before it; false when its first record cannot be found, or when it
+    /// does not prove itself.
+    boolean beginAt(long page) {
+        long first = reader.firstRecordFrom(page);
         if (first < 0 || !reader.read(first, XLogReader.ANY_PREV)) {
             return false;
         }
         firstTimeline = reader.page().timeline();
+        firstHeaderBytes = reader.page().headerBytes();
         at = first;
         prev = reader.prev();
         return true;
@@ -129,7 +150,7 @@ public final class WalScan {
 
     /// Whether what `next` read begins right where this scan ended.
     boolean joins(long nextFirst, long nextFirstPrev, WalScan next) {
-        return at == nextFirst
+        return (at == nextFirst || at % PageHeader.PAGE_BYTES == 0 && at == nextFirst - next.firstHeaderBytes)
                 && prev == nextFirstPrev
                 && Integer.compareUnsigned(lastTimeline, next.firstTimeline) <= 0;
     }
@@ -142,6 +163,11 @@ public final class WalScan {
         return prev;
     }
 
+    /// Whether nothing was met that has to be told of.
+    boolean sound() {
+        return sound;
+    }
+
     /// Reads the records that start before `end`; false when the WAL ended or the scan was stopped.
     boolean runTo(long end) {
         boolean going = true;
@@ -151,7 +177,7 @@ public final class WalScan {
                 going = show();
                 if (reader.page().address() != page) {
                     page = reader.page().address();
-                    pageRead.run();
+                    sink.pageEnded();
                     going &= !stop.getAsBoolean();
                 }
             } else {
@@ -189,32 +215,25 @@ public final class WalScan {
 
     private boolean show() {
         if (reader.overwritten() != 0) {
+            if (onlySound) {
+                sound = false;
+                return false;
+            }
             reportOverwritten();
         }
-        boolean going = Long.compareUnsigned(reader.lsn(), from) < 0 || sink.test(reader);
+        boolean going = Long.compareUnsigned(reader.lsn(), from) < 0 || sink.record(reader);
         prev = reader.lsn();
         lastGood = prev;
         at = reader.nextLsn();
         return going;
     }
 
-    private static boolean append(XLogReader reader, WalIndex index) {
-        BlockHeaders headers = reader.headers();
-        index.append(
-                reader.lsn(),
-                reader.totalLength(),
-                reader.xid(),
-                reader.rmid(),
-                reader.info(),
-                headers.imageBytes,
-                headers.hasRelation
-                        ? index.relationNumber(headers.spcOid, headers.dbOid, headers.relNumber)
-                        : WalIndex.NO_RELATION);
-        return true;
-    }
-
     /// Tells of a failure and moves behind it; false when nothing proves itself there.
     private boolean goOn(ReadFailure failure) {
+        if (onlySound) {
+            sound = false;
+            return false;
+        }
         if (failure.kind() == Kind.FOREIGN_PAGE) {
             reader.page().acceptForeign(failure.lsn());
             if (reader.read(at, prev)) {

@@ -118,14 +118,36 @@ final class XLogReader implements RecordCursor {
         return headers.imageBytes;
     }
 
-    BlockHeaders headers() {
-        return headers;
+    @Override
+    public boolean hasRelation() {
+        return headers.hasRelation;
+    }
+
+    @Override
+    public int spcOid() {
+        return headers.spcOid;
+    }
+
+    @Override
+    public int dbOid() {
+        return headers.dbOid;
+    }
+
+    @Override
+    public int relNumber() {
+        return headers.relNumber;
     }
 
     /// Where the record started that the one read now takes the place of, after a crash had lost its end; 0 when there
     /// is none.
     long overwritten() {
         return overwritten;
+    }
+
+    @Override
+    public XLogRecord view() {
+        MemorySegment view = MemorySegment.ofArray(bytes).asSlice(start, totalLength);
+        return XLogRecord.parse(view, new Lsn(lsn), new Lsn(nextLsn), version, FieldTrace.NONE);
     }
 
     @Override

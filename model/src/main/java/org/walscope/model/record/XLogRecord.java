@@ -25,6 +25,7 @@ import org.walscope.model.bytes.WalFormatException;
 /// @param origin     `replorigin_session_origin`; 0 for a local change
 /// @param topLevelXid of the transaction, in a subtransaction's first record from PG 14 on; 0 in others
 /// @param blocks     in the order of their ids
+/// @param imageBytes of full-page images, as stored
 /// @param mainOffset of the main data, from the record's first byte
 /// @param mainLength of it, in bytes
 public record XLogRecord(
@@ -41,6 +42,7 @@ public record XLogRecord(
         int origin,
         int topLevelXid,
         List<BlockRef> blocks,
+        int imageBytes,
         int mainOffset,
         int mainLength) {
 
@@ -71,15 +73,6 @@ public record XLogRecord(
             }
         }
         return Optional.empty();
-    }
-
-    /// Bytes of full-page images, as stored.
-    public int imageBytes() {
-        int sum = 0;
-        for (BlockRef block : blocks) {
-            sum += block.image().map(PageImage::length).orElse(0);
-        }
-        return sum;
     }
 
     /// Reads a record's headers. The caller has proved the length and CRC.
@@ -140,6 +133,7 @@ public record XLogRecord(
                 throw problem("record with invalid length at " + lsn);
             }
             int at = in.offset();
+            int imageBytes = 0;
             var blocks = new ArrayList<BlockRef>(headers.size());
             for (Header header : headers) {
                 Optional<PageImage> image = Optional.empty();
@@ -148,6 +142,7 @@ public record XLogRecord(
                     trace.field(
                             "block " + header.id + " image", at, header.image.length, header.image.length + " bytes");
                     at += header.image.length;
+                    imageBytes += header.image.length;
                 }
                 blocks.add(new BlockRef(
                         header.id, header.relation, header.fork, header.block, header.flags, image, at, header.data));
@@ -167,6 +162,7 @@ public record XLogRecord(
                     origin,
                     topLevelXid,
                     List.copyOf(blocks),
+                    imageBytes,
                     at,
                     (int) mainLength);
         }

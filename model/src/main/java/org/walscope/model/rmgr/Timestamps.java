@@ -17,6 +17,11 @@ public final class Timestamps {
 
     private static final long MICROS = 1_000_000L;
 
+    /// What the times of a second have in common: one after the other is of the same.
+    private record Second(long seconds, ZoneId zone, String date, String abbreviation) {}
+
+    private static volatile Second latest = second(POSTGRES_EPOCH, ZoneOffset.UTC);
+
     private Timestamps() {}
 
     /// Reads one, which the trace sees as text.
@@ -32,17 +37,27 @@ public final class Timestamps {
     /// The same at the end of a text.
     static StringBuilder append(StringBuilder text, long timestamp) {
         long seconds = timestamp / MICROS + POSTGRES_EPOCH;
+        Second second = latest;
         ZoneId zone = ZoneId.systemDefault();
+        if (second.seconds != seconds || !second.zone.equals(zone)) {
+            second = second(seconds, zone);
+            latest = second;
+        }
+        digits(text.append(second.date), (int) (timestamp % MICROS), 6);
+        return text.append(second.abbreviation);
+    }
+
+    private static Second second(long seconds, ZoneId zone) {
         ZoneOffset offset = zone.getRules().getOffset(Instant.ofEpochSecond(seconds));
         var time = LocalDateTime.ofEpochSecond(seconds, 0, offset);
+        var text = new StringBuilder();
         text.append(time.getYear());
         digits(text.append('-'), time.getMonthValue(), 2);
         digits(text.append('-'), time.getDayOfMonth(), 2);
         digits(text.append(' '), time.getHour(), 2);
         digits(text.append(':'), time.getMinute(), 2);
         digits(text.append(':'), time.getSecond(), 2);
-        digits(text.append('.'), (int) (timestamp % MICROS), 6);
-        return text.append(' ').append(abbreviation(zone, seconds));
+        return new Second(seconds, zone, text.append('.').toString(), " " + abbreviation(zone, seconds));
     }
 
     /// The moment, for machine-readable output.

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TimeZone;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.walscope.corpus.Corpus;
 import org.walscope.corpus.CorpusSet;
+import org.walscope.model.Lsn;
+import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.dump.Dump.Style;
 import org.walscope.model.record.WalScan;
 import org.walscope.model.segment.WalFiles;
@@ -27,6 +32,7 @@ import org.walscope.model.segment.WalTimeline;
 class DumpGoldenTest {
 
     private static final TimeZone ZONE = TimeZone.getDefault();
+    private static final ExecutorService threads = Executors.newFixedThreadPool(2);
 
     /// The texts were made where it is UTC.
     @BeforeAll
@@ -36,6 +42,7 @@ class DumpGoldenTest {
 
     @AfterAll
     static void inTheZoneBefore() {
+        threads.close();
         TimeZone.setDefault(ZONE);
     }
 
@@ -100,6 +107,23 @@ class DumpGoldenTest {
         }
     }
 
+    /// Takes all text, and no damage.
+    private record Printed(StringBuilder text) implements Dump.Output {
+
+        @Override
+        public void first(Lsn lsn) {}
+
+        @Override
+        public void text(byte[] bytes, int length) {
+            text.append(new String(bytes, 0, length, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void damaged(WalFormatException problem) {
+            throw problem;
+        }
+    }
+
     private static String dump(Path folder, int number, Style style) {
         var text = new StringBuilder();
         try (WalFiles files = WalFiles.open(List.of(folder))) {
@@ -108,10 +132,8 @@ class DumpGoldenTest {
                     .findFirst()
                     .orElseThrow();
             var options = new Dump.Options(RecordFilter.all(), style, Optional.empty(), Optional.empty());
-            var dump = new Dump(timeline.version(), options, text::append, damage -> {
-                throw damage;
-            });
-            WalScan.read(timeline, timeline.start(), dump, problem -> {}, () -> false);
+            var dump = new Dump(timeline.version(), options, new Printed(text));
+            WalScan.read(timeline, timeline.start(), dump, problem -> {}, () -> false, threads, 4);
             dump.finish();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

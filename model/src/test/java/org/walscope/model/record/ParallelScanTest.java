@@ -15,13 +15,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.walscope.corpus.Corpus;
 import org.walscope.corpus.CorpusSet;
 import org.walscope.model.bytes.WalProblem;
+import org.walscope.model.segment.PageHeader;
 import org.walscope.model.segment.WalFiles;
 import org.walscope.model.segment.WalTimeline;
 
 /// Several threads come to what one comes to: rows, relations, problems.
 class ParallelScanTest {
 
-    private static final int SMALL = 1;
+    /// Bytes of a stretch: many records cross from one to the next.
+    private static final int PAGES = 2 * PageHeader.PAGE_BYTES;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(3);
 
@@ -60,7 +62,9 @@ class ParallelScanTest {
 
                 var parallel = new WalIndex();
                 var problems = new ArrayList<WalProblem>();
-                new ParallelScan(timeline, parallel, problems::add, () -> false, SMALL).run(executor, 2);
+                new ParallelScan<>(
+                                timeline, timeline.start(), new IndexSink(parallel), problems::add, () -> false, PAGES)
+                        .run(executor, 2);
 
                 assertThat(Outcome.of(parallel, problems)).isEqualTo(Outcome.of(plain, plainProblems));
             }
@@ -113,7 +117,14 @@ class ParallelScanTest {
     void stopsWhenTold() throws IOException {
         try (WalFiles files = WalFiles.open(List.of(Corpus.own("pg15/damaged").wal()))) {
             var index = new WalIndex();
-            new ParallelScan(files.timelines().getFirst(), index, ignored -> {}, () -> true, SMALL).run(threads, 2);
+            new ParallelScan<>(
+                            files.timelines().getFirst(),
+                            files.timelines().getFirst().start(),
+                            new IndexSink(index),
+                            ignored -> {},
+                            () -> true,
+                            PAGES)
+                    .run(threads, 2);
             assertThat(index.size()).isLessThan(1806);
         }
     }
