@@ -8,9 +8,15 @@ import java.util.List;
 /// @param name     PostgreSQL's name, as `xl_tot_len`
 /// @param offset   from the record's first byte
 /// @param length   in bytes; 0 for what has no bytes of its own
-/// @param value    as text; empty for a struct
+/// @param data     the value as it was read: a number, a boolean, text, an [org.walscope.model.Lsn], [Flags],
+///     [OpaqueBytes] or another whose text is fit to be shown; empty text for a struct
 /// @param children in byte order; empty for a field
-public record FieldNode(String name, int offset, int length, String value, List<FieldNode> children) {
+public record FieldNode(String name, int offset, int length, Object data, List<FieldNode> children) {
+
+    /// As text, for a person; empty for a struct.
+    public String value() {
+        return data.toString();
+    }
 
     /// Gathers what a decode tells its trace into a tree.
     public static final class Builder implements FieldTrace {
@@ -22,7 +28,7 @@ public record FieldNode(String name, int offset, int length, String value, List<
 
         @Override
         public void field(String name, int offset, int length, Object value) {
-            add(new FieldNode(name, offset, length, String.valueOf(value), List.of()));
+            add(new FieldNode(name, offset, length, value, List.of()));
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
@@ -67,19 +68,29 @@ public final class FieldReader {
     }
 
     public int u8(String field) {
+        return u8(field, Integer::valueOf);
+    }
+
+    /// The same, shown to the trace as something else than a number, as [FlagNames] does.
+    public int u8(String field, IntFunction<?> shown) {
         int start = take(field, 1);
         int value = record.get(ValueLayout.JAVA_BYTE, start) & 0xFF;
         if (trace.listens()) {
-            trace.field(field, start, 1, value);
+            trace.field(field, start, 1, shown.apply(value));
         }
         return value;
     }
 
     public int u16(String field) {
+        return u16(field, Integer::valueOf);
+    }
+
+    /// The same, shown to the trace as something else than a number.
+    public int u16(String field, IntFunction<?> shown) {
         int start = take(field, 2);
         int value = record.get(U16, start) & 0xFFFF;
         if (trace.listens()) {
-            trace.field(field, start, 2, value);
+            trace.field(field, start, 2, shown.apply(value));
         }
         return value;
     }
@@ -94,10 +105,15 @@ public final class FieldReader {
     }
 
     public int i32(String field) {
+        return i32(field, Integer::valueOf);
+    }
+
+    /// The same, shown to the trace as something else than a number.
+    public int i32(String field, IntFunction<?> shown) {
         int start = take(field, 4);
         int value = record.get(I32, start);
         if (trace.listens()) {
-            trace.field(field, start, 4, value);
+            trace.field(field, start, 4, shown.apply(value));
         }
         return value;
     }
@@ -123,16 +139,11 @@ public final class FieldReader {
     }
 
     public long i64(String field) {
-        int start = take(field, 8);
-        long value = record.get(I64, start);
-        if (trace.listens()) {
-            trace.field(field, start, 8, value);
-        }
-        return value;
+        return i64(field, Long::valueOf);
     }
 
-    /// The same, shown to the trace in another form than the number's.
-    public long i64(String field, LongFunction<String> shown) {
+    /// The same, shown to the trace as something else than a number.
+    public long i64(String field, LongFunction<?> shown) {
         int start = take(field, 8);
         long value = record.get(I64, start);
         if (trace.listens()) {
@@ -179,10 +190,18 @@ public final class FieldReader {
     /// The next `length` bytes, not copied.
     public MemorySegment bytes(String field, int length) {
         int start = take(field, length);
-        if (trace.listens()) {
-            trace.field(field, start, length, length + " bytes");
+        MemorySegment bytes = record.asSlice(start, length);
+        if (trace.listens() && length > 0) {
+            trace.field(field, start, length, new OpaqueBytes(bytes));
         }
-        return record.asSlice(start, length);
+        return bytes;
+    }
+
+    /// What is left as one field, where something is left: what nobody reads further here, as a tuple's data.
+    public void rest(String field) {
+        if (hasRemaining()) {
+            bytes(field, remaining());
+        }
     }
 
     /// Text up to a zero byte, which is read too; the rest of the stretch when there is none.
@@ -214,9 +233,12 @@ public final class FieldReader {
         return value;
     }
 
-    /// Padding bytes of the struct.
+    /// Bytes the compiler leaves free inside a struct, or before one; a node `padding` for the trace.
     public void skip(int length) {
-        take("padding", length);
+        int start = take("padding", length);
+        if (trace.listens() && length > 0) {
+            trace.field("padding", start, length, new OpaqueBytes(record.asSlice(start, length)));
+        }
     }
 
     /// Skips the padding that brings the next field to a multiple of `alignment` from `start`, an offset in the
@@ -226,6 +248,11 @@ public final class FieldReader {
         if (past != 0) {
             skip(alignment - past);
         }
+    }
+
+    /// The padding at a struct's end, which makes its size a multiple of `alignment`; as much of it as there is.
+    public void pad(int start, int alignment) {
+        skip(Math.min(Math.floorMod(start - position, alignment), remaining()));
     }
 
     /// A struct starts here; the fields read until [#close] belong to it.

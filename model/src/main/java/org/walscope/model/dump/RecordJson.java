@@ -6,20 +6,24 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.walscope.model.bytes.FieldNode;
+import org.walscope.model.bytes.Flags;
+import org.walscope.model.bytes.OpaqueBytes;
 import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.record.BlockRef;
 import org.walscope.model.record.PageImage;
 import org.walscope.model.record.XLogRecord;
+import org.walscope.model.rmgr.FullTransactionId;
 import org.walscope.model.rmgr.RecordTree;
 import org.walscope.model.rmgr.RmgrTable;
+import org.walscope.model.rmgr.TimestampTz;
+import org.walscope.model.rmgr.Timestamps;
 
-/// A record as one line of JSON: what pg_waldump prints, taken apart, and every field with its place and bytes.
-///
-/// `{"lsn", "end_lsn", "prev", "rmgr", "op", "xid", "record_length", "total_length", "description", "blocks": [{"id",
-/// "rel", "fork", "block", "fpi": {"length", "hole_offset", "hole_length", "compression", "apply"}}], "fields":
-/// [{"name", "offset", "length", "value" | "fields"}]}`. Positions and the values of fields are text in PostgreSQL's
-/// form; `fpi` is left out where there is no image; instead of a description a damaged record has a `problem`.
+/// A record as one line of JSON: what pg_waldump prints, taken apart, and every field with its place, bytes and typed
+/// value. What the members mean is told in docs/json.md, which scripts rely on.
 final class RecordJson {
+
+    /// Longer opaque bytes, as page images are, are told by their place alone.
+    private static final int MOST_HEX_BYTES = 1024;
 
     private RecordJson() {}
 
@@ -69,6 +73,8 @@ final class RecordJson {
         json.name("rel").value(block.relation().toString());
         json.name("fork").value(block.fork().forkName());
         json.name("block").value(block.block());
+        json.name("will_init").value(block.willInit());
+        json.name("data_length").value(block.dataLength());
         if (block.image().isPresent()) {
             PageImage image = block.image().get();
             json.name("fpi").beginObject();
@@ -90,12 +96,38 @@ final class RecordJson {
             json.name("offset").value(node.offset());
             json.name("length").value(node.length());
             if (node.children().isEmpty()) {
-                json.name("value").value(node.value());
+                value(node.data(), json);
             } else {
                 fields(node.children(), json);
             }
             json.endObject();
         }
         json.endArray();
+    }
+
+    private static void value(Object value, JsonWriter json) throws IOException {
+        switch (value) {
+            case OpaqueBytes bytes -> {
+                if (bytes.bytes().byteSize() <= MOST_HEX_BYTES) {
+                    json.name("hex").value(bytes.hex());
+                }
+            }
+            case Flags flags -> {
+                json.name("value").value(flags.bits());
+                json.name("flags").beginArray();
+                for (String name : flags.names()) {
+                    json.value(name);
+                }
+                json.endArray();
+            }
+            case Double number
+            when !Double.isFinite(number) -> json.name("value").value(number.toString());
+            case Number number -> json.name("value").value(number);
+            case Boolean truth -> json.name("value").value(truth);
+            case FullTransactionId xid -> json.name("value").value(xid.value());
+            case TimestampTz time ->
+                json.name("value").value(Timestamps.toInstant(time.micros()).toString());
+            default -> json.name("value").value(value.toString());
+        }
     }
 }

@@ -1,8 +1,12 @@
 package org.walscope.model.record;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.walscope.model.ForkNumber;
 import org.walscope.model.RelFileLocator;
+import org.walscope.model.bytes.FlagNames;
+import org.walscope.model.bytes.Flags;
 
 /// A block a record touches; `DecodedBkpBlock` in access/xlogreader.h.
 ///
@@ -28,6 +32,17 @@ public record BlockRef(
     static final int HAS_IMAGE = 0x10;
     static final int HAS_DATA = 0x20;
     static final int SAME_REL = 0x80;
+
+    private static final FlagNames FLAG_NAMES =
+            FlagNames.of("", "", "", "", "HAS_IMAGE", "HAS_DATA", "WILL_INIT", "SAME_REL");
+
+    /// `fork_flags` for a trace: the fork's name, then those of the flags.
+    static Flags flags(int value) {
+        var names = new ArrayList<String>();
+        names.add(ForkNumber.of(value & 0x0F).map(ForkNumber::forkName).orElse("fork " + (value & 0x0F)));
+        names.addAll(FLAG_NAMES.apply(value & 0xF0).names());
+        return new Flags(value, List.copyOf(names));
+    }
 
     public boolean willInit() {
         return (flags & WILL_INIT) != 0;

@@ -1,6 +1,7 @@
 package org.walscope.model.record;
 
 import org.walscope.model.PgVersion;
+import org.walscope.model.bytes.FlagNames;
 
 /// A full-page image's header, `XLogRecordBlockImageHeader` in access/xlogrecord.h, and where its bytes are.
 ///
@@ -31,6 +32,15 @@ public record PageImage(
         public String methodName() {
             return methodName;
         }
+    }
+
+    private static final FlagNames FLAGS_BEFORE_15 = FlagNames.of("HAS_HOLE", "IS_COMPRESSED", "APPLY");
+    private static final FlagNames FLAGS_FROM_15 =
+            FlagNames.of("HAS_HOLE", "APPLY", "COMPRESS_PGLZ", "COMPRESS_LZ4", "COMPRESS_ZSTD");
+
+    /// The names of `bimg_info`'s bits.
+    static FlagNames flagNames(PgVersion version) {
+        return version.atLeast(PgVersion.PG15) ? FLAGS_FROM_15 : FLAGS_BEFORE_15;
     }
 
     /// `BKPIMAGE_HAS_HOLE`

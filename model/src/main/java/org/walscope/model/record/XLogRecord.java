@@ -11,6 +11,7 @@ import org.walscope.model.PgVersion;
 import org.walscope.model.RelFileLocator;
 import org.walscope.model.bytes.FieldReader;
 import org.walscope.model.bytes.FieldTrace;
+import org.walscope.model.bytes.OpaqueBytes;
 import org.walscope.model.bytes.WalFormatException;
 
 /// One record in full: its header, block references and main data; `XLogRecord` in access/xlogrecord.h with what
@@ -139,8 +140,7 @@ public record XLogRecord(
                 Optional<PageImage> image = Optional.empty();
                 if (header.image.length >= 0) {
                     image = Optional.of(image(header.image, at));
-                    trace.field(
-                            "block " + header.id + " image", at, header.image.length, header.image.length + " bytes");
+                    traceImage(header, at);
                     at += header.image.length;
                     imageBytes += header.image.length;
                 }
@@ -215,7 +215,7 @@ public record XLogRecord(
             if (!headers.isEmpty() && id <= headers.getLast().id) {
                 throw problem("out-of-order block_id " + id + " at " + lsn);
             }
-            int flags = in.u8("fork_flags");
+            int flags = in.u8("fork_flags", BlockRef::flags);
             int length = in.u16("data_length");
             boolean hasData = (flags & BlockRef.HAS_DATA) != 0;
             if (hasData && length == 0) {
@@ -249,7 +249,7 @@ public record XLogRecord(
             in.open("XLogRecordBlockImageHeader");
             int length = in.u16("length");
             int holeOffset = in.u16("hole_offset");
-            int info = in.u8("bimg_info");
+            int info = in.u8("bimg_info", PageImage.flagNames(in.version()));
             announced += length;
             boolean hole = (info & PageImage.HAS_HOLE) != 0;
             boolean compressed = PageImage.compression(info, in.version()) != PageImage.Compression.NONE;
@@ -277,6 +277,13 @@ public record XLogRecord(
                                 .formatted(length, lsn));
             }
             return new ImageHeader(length, holeOffset, holeLength, info);
+        }
+
+        private void traceImage(Header header, int at) {
+            if (trace.listens() && at + header.image.length <= bytes.byteSize()) {
+                var image = new OpaqueBytes(bytes.asSlice(at, header.image.length));
+                trace.field("block " + header.id + " image", at, header.image.length, image);
+            }
         }
 
         private PageImage image(ImageHeader header, int offset) {

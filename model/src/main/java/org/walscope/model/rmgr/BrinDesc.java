@@ -111,6 +111,6 @@ final class BrinDesc implements RmgrDesc {
     }
 
     private static void traceTuple(RecordFields in) {
-        in.traceBlock(0, block -> DescText.rest(block, "BrinTuple"));
+        in.traceBlock(0, block -> block.rest("BrinTuple"));
     }
 }

@@ -35,6 +35,7 @@ final class BtreeDesc implements RmgrDesc {
     record XlBtreeMetadata(int oldestBtpoXact, double numHeapTuples, int lastCleanupNumDelpages) {
 
         static XlBtreeMetadata read(FieldReader in) {
+            int start = in.offset();
             in.open("xl_btree_metadata");
             in.u32("version");
             in.u32("root");
@@ -50,6 +51,7 @@ final class BtreeDesc implements RmgrDesc {
             if (in.version().atLeast(PgVersion.PG13)) {
                 in.bool("allequalimage");
             }
+            in.pad(start, in.version().atLeast(PgVersion.PG14) ? 4 : 8);
             in.close();
             return metadata;
         }
@@ -110,7 +112,7 @@ final class BtreeDesc implements RmgrDesc {
             RelFileLocator locator = in.relFileLocator("locator");
             in.u32("block");
             long horizon = in.version().atLeast(PgVersion.PG14)
-                    ? in.i64(v16 ? "snapshotConflictHorizon" : "latestRemovedFullXid", BtreeDesc::fullXid)
+                    ? in.i64(v16 ? "snapshotConflictHorizon" : "latestRemovedFullXid", FullTransactionId::new)
                     : in.u32("latestRemovedXid");
             var reuse = new XlBtreeReusePage(locator, horizon, v16 && in.bool("isCatalogRel"));
             in.close();
@@ -151,7 +153,11 @@ final class BtreeDesc implements RmgrDesc {
         int info = in.record().rmgrInfo();
         switch (info) {
             case INSERT_LEAF, INSERT_UPPER, INSERT_META -> insert(in, info, text);
-            case SPLIT_L, SPLIT_R -> split(XlBtreeSplit.read(in.main()), in.version(), text);
+            case SPLIT_L, SPLIT_R -> {
+                split(XlBtreeSplit.read(in.main()), in.version(), text);
+                in.traceBlock(0, IndexTuples::aligned);
+                in.traceBlock(1, IndexTuples::aligned);
+            }
             case INSERT_POST -> {
                 if (in.version().atLeast(PgVersion.PG13)) {
                     insert(in, info, text);
@@ -183,7 +189,7 @@ final class BtreeDesc implements RmgrDesc {
             if (info == INSERT_POST) {
                 block.u16("postingoff");
             }
-            indexTuple(block);
+            IndexTuples.one(block);
         });
         if (info == INSERT_META) {
             in.traceBlock(2, XlBtreeMetadata::read);
@@ -234,7 +240,8 @@ final class BtreeDesc implements RmgrDesc {
         if (v14) {
             text.append(gap).append("level").append(is).append(main.u32("level"));
             main.align(start, 8);
-            DescText.fullXid(text.append(gap).append("safexid").append(is), main.i64("safexid", BtreeDesc::fullXid));
+            DescText.fullXid(
+                    text.append(gap).append("safexid").append(is), main.i64("safexid", FullTransactionId::new));
         }
         long leafLeft = main.u32("leafleftsib");
         long leafRight = main.u32("leafrightsib");
@@ -249,13 +256,14 @@ final class BtreeDesc implements RmgrDesc {
         in.traceBlock(4, XlBtreeMetadata::read);
     }
 
-    /// `xl_btree_newroot`; the meta page's data is in block 2.
+    /// `xl_btree_newroot`; the root's tuples are in block 0, the meta page's data in block 2.
     private static void newRoot(RecordFields in, StringBuilder text) {
         FieldReader main = in.main();
         main.open("xl_btree_newroot");
         main.u32("rootblk");
         text.append(keyed(in.version()) ? "level: " : "lev ").append(main.u32("level"));
         main.close();
+        in.traceBlock(0, IndexTuples::aligned);
         in.traceBlock(2, XlBtreeMetadata::read);
     }
 
@@ -304,20 +312,7 @@ final class BtreeDesc implements RmgrDesc {
         }
     }
 
-    /// `IndexTupleData`, access/itup.h.
-    static void indexTuple(FieldReader in) {
-        in.open("IndexTupleData");
-        ItemPointer.read(in, "t_tid");
-        in.u16("t_info");
-        in.close();
-        DescText.rest(in, "tuple data");
-    }
-
     static boolean keyed(PgVersion version) {
         return version.atLeast(PgVersion.PG16);
-    }
-
-    private static String fullXid(long value) {
-        return DescText.fullXid(new StringBuilder(), value).toString();
     }
 }

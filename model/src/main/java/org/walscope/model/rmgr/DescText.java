@@ -149,13 +149,6 @@ final class DescText {
         return values;
     }
 
-    /// Reads what is left as one field, where something is left.
-    static void rest(FieldReader in, String name) {
-        if (in.hasRemaining()) {
-            in.bytes(name, in.remaining());
-        }
-    }
-
     /// Refuses a count whose items cannot lie in what is left.
     static void checkCount(FieldReader in, int count, String name, int bytes) {
         if (count < 0 || count > in.remaining() / bytes) {

@@ -3,6 +3,7 @@ package org.walscope.model.rmgr;
 import java.util.Optional;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.FlagNames;
 import org.walscope.model.record.BlockRef;
 import org.walscope.model.record.PageImage;
 
@@ -22,6 +23,7 @@ final class GinDesc implements RmgrDesc {
     private static final int ISDATA = 0x01;
     private static final int ISLEAF = 0x02;
     private static final int SPLIT_ROOT = 0x04;
+    private static final FlagNames FLAG_NAMES = FlagNames.of("ISDATA", "ISLEAF", "SPLIT_ROOT");
 
     /// `InvalidBlockNumber`
     private static final long NO_BLOCK = 0xFFFFFFFFL;
@@ -55,12 +57,15 @@ final class GinDesc implements RmgrDesc {
                 main.open("ginxlogCreatePostingTree");
                 main.u32("size");
                 main.close();
-                DescText.rest(main, "posting list");
+                main.rest("posting list");
             }
             case INSERT -> insert(in, main, text);
             case SPLIT -> split(main, text);
             case DELETE_PAGE -> deletePage(main);
-            case UPDATE_META_PAGE -> updateMetaPage(main, text);
+            case UPDATE_META_PAGE -> {
+                updateMetaPage(main, text);
+                in.traceBlock(1, IndexTuples::packed);
+            }
             case INSERT_LISTPAGE -> {
                 main.open("ginxlogInsertListPage");
                 main.u32("rightlink");
@@ -69,11 +74,14 @@ final class GinDesc implements RmgrDesc {
                 if (in.version().atLeast(PgVersion.PG19)) {
                     text.append("ntuples: ").append(tuples);
                 }
+                in.traceBlock(0, IndexTuples::packed);
             }
             case DELETE_LISTPAGE -> {
+                int start = main.offset();
                 main.open("ginxlogDeleteListPages");
                 metaPage(main);
                 text.append("ndeleted: ").append(main.i32("ndeleted"));
+                main.pad(start, 8);
                 main.close();
             }
             case VACUUM_DATA_LEAF_PAGE -> {
@@ -88,7 +96,7 @@ final class GinDesc implements RmgrDesc {
     /// `ginxlogInsert`; an inner page's children follow, what is inserted is in block 0.
     private static void insert(RecordFields in, FieldReader main, StringBuilder text) {
         main.open("ginxlogInsert");
-        int flags = main.u16("flags");
+        int flags = main.u16("flags", FLAG_NAMES);
         main.close();
         dataAndLeaf(flags, "isdata: ", text);
         if ((flags & ISLEAF) == 0) {
@@ -106,7 +114,7 @@ final class GinDesc implements RmgrDesc {
             block.close();
             if (in.trace().listens()) {
                 block.skip(1);
-                BtreeDesc.indexTuple(block);
+                IndexTuples.one(block);
             }
         } else if ((flags & ISLEAF) != 0) {
             GinRecompress.describe(block, text);
@@ -122,12 +130,14 @@ final class GinDesc implements RmgrDesc {
 
     /// `ginxlogSplit`
     private static void split(FieldReader in, StringBuilder text) {
+        int start = in.offset();
         in.open("ginxlogSplit");
         in.relFileLocator("locator");
         in.u32("rrlink");
         in.u32("leftChildBlkno");
         in.u32("rightChildBlkno");
-        int flags = in.u16("flags");
+        int flags = in.u16("flags", FLAG_NAMES);
+        in.pad(start, 4);
         in.close();
         DescText.flag(text.append("isrootsplit: "), (flags & SPLIT_ROOT) != 0);
         dataAndLeaf(flags, " isdata: ", text);
@@ -150,6 +160,7 @@ final class GinDesc implements RmgrDesc {
 
     /// `ginxlogUpdateMeta`
     private static void updateMetaPage(FieldReader in, StringBuilder text) {
+        int start = in.offset();
         in.open("ginxlogUpdateMeta");
         in.relFileLocator("locator");
         in.skip(4);
@@ -157,6 +168,7 @@ final class GinDesc implements RmgrDesc {
         long tail = in.u32("prevTail");
         long rightLink = in.u32("newRightlink");
         int tuples = in.i32("ntuples");
+        in.pad(start, 8);
         in.close();
         if (in.version().atLeast(PgVersion.PG19)) {
             text.append("ntuples: ").append(tuples);

@@ -48,15 +48,23 @@ final class GistDesc implements RmgrDesc {
                 main.close();
                 in.traceBlock(0, block -> {
                     DescText.offsets(block, "todelete", deleted);
-                    DescText.rest(block, "index tuples");
+                    IndexTuples.packed(block);
                 });
             }
             case DELETE -> delete(main, text);
             case PAGE_REUSE -> pageReuse(main, text);
-            case PAGE_SPLIT -> pageSplit(main, text);
+            case PAGE_SPLIT -> {
+                pageSplit(main, text);
+                in.record()
+                        .blocks()
+                        .forEach(block -> in.traceBlock(block.id(), data -> {
+                            data.i32("num");
+                            IndexTuples.packed(data);
+                        }));
+            }
             case PAGE_DELETE -> {
                 main.open("gistxlogPageDelete");
-                DescText.fullXid(text.append("deleteXid "), main.i64("deleteXid", GistDesc::fullXid));
+                DescText.fullXid(text.append("deleteXid "), main.i64("deleteXid", FullTransactionId::new));
                 text.append("; downlink ").append(main.u16("downlinkOffset"));
                 main.close();
             }
@@ -94,7 +102,8 @@ final class GistDesc implements RmgrDesc {
         DescText.relation(text.append("rel "), in.relFileLocator("locator"));
         text.append("; blk ").append(in.u32("block"));
         text.append(v16 ? "; snapshotConflictHorizon " : "; latestRemovedXid ");
-        DescText.fullXid(text, in.i64(v16 ? "snapshotConflictHorizon" : "latestRemovedFullXid", GistDesc::fullXid));
+        DescText.fullXid(
+                text, in.i64(v16 ? "snapshotConflictHorizon" : "latestRemovedFullXid", FullTransactionId::new));
         boolean catalog = v16 && in.bool("isCatalogRel");
         if (in.version().atLeast(PgVersion.PG17)) {
             DescText.flag(text.append(", isCatalogRel "), catalog);
@@ -104,6 +113,7 @@ final class GistDesc implements RmgrDesc {
 
     /// `gistxlogPageSplit`
     private static void pageSplit(FieldReader in, StringBuilder text) {
+        int start = in.offset();
         in.open("gistxlogPageSplit");
         in.u32("origrlink");
         in.skip(4);
@@ -112,10 +122,7 @@ final class GistDesc implements RmgrDesc {
         in.skip(1);
         text.append("page_split: splits to ").append(in.u16("npage")).append(" pages");
         in.bool("markfollowright");
+        in.pad(start, 8);
         in.close();
-    }
-
-    private static String fullXid(long value) {
-        return DescText.fullXid(new StringBuilder(), value).toString();
     }
 }

@@ -3,6 +3,7 @@ package org.walscope.model.rmgr;
 import java.util.Optional;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.FlagNames;
 
 /// Resource manager Hash; access/rmgrdesc/hashdesc.c, structs in access/hash_xlog.h.
 final class HashDesc implements RmgrDesc {
@@ -23,6 +24,7 @@ final class HashDesc implements RmgrDesc {
 
     private static final int SPLIT_META_UPDATE_MASKS = 0x01;
     private static final int SPLIT_META_UPDATE_SPLITPOINT = 0x02;
+    private static final FlagNames SPLIT_FLAGS = FlagNames.of("META_UPDATE_MASKS", "META_UPDATE_SPLITPOINT");
 
     @Override
     public String name() {
@@ -63,10 +65,15 @@ final class HashDesc implements RmgrDesc {
                 main.open("xl_hash_insert");
                 text.append("off ").append(main.u16("offnum"));
                 main.close();
-                in.traceBlock(0, BtreeDesc::indexTuple);
+                in.traceBlock(0, IndexTuples::one);
             }
-            case ADD_OVFL_PAGE -> addOverflowPage(main, text);
-            case SPLIT_ALLOCATE_PAGE -> splitAllocatePage(main, text);
+            case ADD_OVFL_PAGE -> {
+                addOverflowPage(main, text);
+                in.traceBlock(0, block -> block.u32("hasho_bucket"));
+                in.traceBlock(2, block -> block.u32("bitmap_page_bit"));
+                in.traceBlock(4, block -> block.u32("hashm_firstfree"));
+            }
+            case SPLIT_ALLOCATE_PAGE -> splitAllocatePage(in, main, text);
             case SPLIT_COMPLETE -> {
                 main.open("xl_hash_split_complete");
                 text.append("old_bucket_flag ").append(main.u16("old_bucket_flag"));
@@ -75,11 +82,18 @@ final class HashDesc implements RmgrDesc {
             }
             case MOVE_PAGE_CONTENTS -> {
                 main.open("xl_hash_move_page_contents");
-                text.append("ntups ").append(main.u16("ntups"));
+                int moved = main.u16("ntups");
+                text.append("ntups ").append(moved);
                 DescText.flag(text.append(", is_primary "), main.bool("is_prim_bucket_same_wrt"));
                 main.close();
+                traceMoved(in, moved);
+                in.traceBlock(2, block -> DescText.offsets(block, "deletable"));
             }
-            case SQUEEZE_PAGE -> squeezePage(main, text);
+            case SQUEEZE_PAGE -> {
+                traceMoved(in, squeezePage(main, text));
+                in.traceBlock(5, block -> block.u32("bitmapbit"));
+                in.traceBlock(6, block -> block.u32("hashm_firstfree"));
+            }
             case DELETE -> {
                 main.open("xl_hash_delete");
                 DescText.flag(text.append("clear_dead_marking "), main.bool("clear_dead_marking"));
@@ -117,8 +131,16 @@ final class HashDesc implements RmgrDesc {
         in.close();
     }
 
-    /// `xl_hash_split_allocate_page`
-    private static void splitAllocatePage(FieldReader in, StringBuilder text) {
+    /// What is moved to the page of block 1: where to, then the tuples.
+    private static void traceMoved(RecordFields in, int count) {
+        in.traceBlock(1, block -> {
+            DescText.offsets(block, "itup_offsets", count);
+            IndexTuples.aligned(block);
+        });
+    }
+
+    /// `xl_hash_split_allocate_page`; what changes on the meta page is in block 2.
+    private static void splitAllocatePage(RecordFields record, FieldReader in, StringBuilder text) {
         in.open("xl_hash_split_allocate_page");
         text.append("new_bucket ").append(in.u32("new_bucket"));
         int oldFlag = in.u16("old_bucket_flag");
@@ -127,24 +149,36 @@ final class HashDesc implements RmgrDesc {
             text.append(", old_bucket_flag ").append(oldFlag);
             text.append(", new_bucket_flag ").append(newFlag);
         }
-        int flags = in.u8("flags");
+        int flags = in.u8("flags", SPLIT_FLAGS);
         DescText.flag(text.append(", meta_page_masks_updated "), (flags & SPLIT_META_UPDATE_MASKS) != 0);
         DescText.flag(text.append(", issplitpoint_changed "), (flags & SPLIT_META_UPDATE_SPLITPOINT) != 0);
         in.close();
+        record.traceBlock(2, block -> {
+            if ((flags & SPLIT_META_UPDATE_MASKS) != 0) {
+                block.u32("hashm_lowmask");
+                block.u32("hashm_highmask");
+            }
+            if ((flags & SPLIT_META_UPDATE_SPLITPOINT) != 0) {
+                block.u32("hashm_ovflpoint");
+                block.u32("hashm_spares");
+            }
+        });
     }
 
-    /// `xl_hash_squeeze_page`
-    private static void squeezePage(FieldReader in, StringBuilder text) {
+    /// `xl_hash_squeeze_page`; gives the number of tuples moved.
+    private static int squeezePage(FieldReader in, StringBuilder text) {
         in.open("xl_hash_squeeze_page");
         text.append("prevblkno ").append(in.u32("prevblkno"));
         text.append(", nextblkno ").append(in.u32("nextblkno"));
-        text.append(", ntups ").append(in.u16("ntups"));
+        int moved = in.u16("ntups");
+        text.append(", ntups ").append(moved);
         DescText.flag(text.append(", is_primary "), in.bool("is_prim_bucket_same_wrt"));
         boolean previous = in.bool("is_prev_bucket_same_wrt");
         if (in.version().atLeast(PgVersion.PG19)) {
             DescText.flag(text.append(", is_previous "), previous);
         }
         in.close();
+        return moved;
     }
 
     /// `xl_hash_vacuum_one_page`; the offsets follow.

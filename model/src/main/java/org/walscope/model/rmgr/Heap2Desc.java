@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.walscope.model.PgVersion;
 import org.walscope.model.RelFileLocator;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.FlagNames;
 import org.walscope.model.rmgr.HeapXlog.XlHeapLock;
 import org.walscope.model.rmgr.HeapXlog.XlHeapMultiInsert;
 import org.walscope.model.rmgr.HeapXlog.XlHeapNewCid;
@@ -38,11 +39,13 @@ final class Heap2Desc implements RmgrDesc {
     /// `xl_heap_visible`, up to PG 18.
     record XlHeapVisible(int horizon, int flags) {
 
+        private static final FlagNames FLAG_NAMES = FlagNames.of("ALL_VISIBLE", "ALL_FROZEN", "CATALOG_REL");
+
         static XlHeapVisible read(FieldReader in) {
             in.open("xl_heap_visible");
             var visible = new XlHeapVisible(
                     in.xid(in.version().atLeast(PgVersion.PG16) ? "snapshotConflictHorizon" : "cutoff_xid"),
-                    in.u8("flags"));
+                    in.u8("flags", FLAG_NAMES));
             in.close();
             return visible;
         }

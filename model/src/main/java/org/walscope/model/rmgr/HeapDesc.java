@@ -18,8 +18,6 @@ final class HeapDesc implements RmgrDesc {
     private static final int TRUNCATE_CASCADE = 0x01;
     private static final int TRUNCATE_RESTART_SEQS = 0x02;
 
-    private static final String[] INFOBITS = {"IS_MULTI", "LOCK_ONLY", "EXCL_LOCK", "KEYSHR_LOCK", "KEYS_UPDATED"};
-
     @Override
     public String name() {
         return "Heap";
@@ -157,7 +155,7 @@ final class HeapDesc implements RmgrDesc {
                     in.version(),
                     text);
         }
-        in.traceBlock(0, block -> DescText.rest(block, "tuple data"));
+        in.traceBlock(0, block -> block.rest("tuple data"));
     }
 
     private static void offset(int offnum, PgVersion version, StringBuilder text) {
@@ -166,9 +164,9 @@ final class HeapDesc implements RmgrDesc {
 
     /// `out_infobits`, up to PG 15.
     static void infobits(int bits, StringBuilder text) {
-        for (int i = 0; i < INFOBITS.length; i++) {
+        for (int i = 0; i < HeapXlog.INFOBITS.length; i++) {
             if ((bits >>> i & 1) != 0) {
-                text.append(INFOBITS[i]).append(' ');
+                text.append(HeapXlog.INFOBITS[i]).append(' ');
             }
         }
     }
@@ -177,9 +175,9 @@ final class HeapDesc implements RmgrDesc {
     static void infobits(int bits, String name, StringBuilder text) {
         text.append(name).append(": [");
         int start = text.length();
-        for (int i = 0; i < INFOBITS.length; i++) {
+        for (int i = 0; i < HeapXlog.INFOBITS.length; i++) {
             if ((bits >>> i & 1) != 0) {
-                text.append(text.length() == start ? "" : ", ").append(INFOBITS[i]);
+                text.append(text.length() == start ? "" : ", ").append(HeapXlog.INFOBITS[i]);
             }
         }
         text.append(']');
@@ -204,6 +202,6 @@ final class HeapDesc implements RmgrDesc {
 
     private static void tuple(FieldReader in) {
         XlHeapHeader.read(in);
-        DescText.rest(in, "tuple data");
+        in.rest("tuple data");
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.FlagNames;
 
 /// Pruning, vacuuming and freezing of a heap page, which each release records in another way; the part of
 /// access/rmgrdesc/heapdesc.c about XLOG_HEAP2_PRUNE and its like.
@@ -19,6 +20,18 @@ final class HeapPrune {
     private static final int VM_SHIFT = 8;
 
     private static final int VM_MASK = 0x03;
+
+    private static final FlagNames FLAG_NAMES = FlagNames.of(
+            "",
+            "IS_CATALOG_REL",
+            "CLEANUP_LOCK",
+            "HAS_CONFLICT_HORIZON",
+            "HAS_FREEZE_PLANS",
+            "HAS_REDIRECTIONS",
+            "HAS_DEAD_ITEMS",
+            "HAS_NOW_UNUSED_ITEMS",
+            "VM_ALL_VISIBLE",
+            "VM_ALL_FROZEN");
 
     private HeapPrune() {}
 
@@ -51,10 +64,10 @@ final class HeapPrune {
             in.open("xl_heap_prune");
             int flags;
             if (in.version().atLeast(PgVersion.PG19)) {
-                flags = in.u16("flags");
+                flags = in.u16("flags", FLAG_NAMES);
             } else {
                 in.u8("reason");
-                flags = in.u8("flags");
+                flags = in.u8("flags", FLAG_NAMES);
             }
             in.close();
             boolean hasHorizon = (flags & HAS_CONFLICT_HORIZON) != 0;

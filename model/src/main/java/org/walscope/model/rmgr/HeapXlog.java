@@ -4,6 +4,7 @@ import java.util.List;
 import org.walscope.model.PgVersion;
 import org.walscope.model.RelFileLocator;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.FlagNames;
 
 /// The structs of heap records, which descriptions and logical decoding read; access/heapam_xlog.h. Numbers are
 /// unsigned.
@@ -53,6 +54,30 @@ public final class HeapXlog {
     /// `XLH_DELETE_IS_SUPER`
     public static final int DELETE_IS_SUPER = 0x08;
 
+    /// `infobits_set` of several structs: `XLHL_XMAX_IS_MULTI` and its kin.
+    static final String[] INFOBITS = {"IS_MULTI", "LOCK_ONLY", "EXCL_LOCK", "KEYSHR_LOCK", "KEYS_UPDATED"};
+
+    private static final FlagNames INFOBIT_NAMES = FlagNames.of(INFOBITS);
+    private static final FlagNames INSERT_FLAGS = FlagNames.of(
+            "ALL_VISIBLE_CLEARED",
+            "LAST_IN_MULTI",
+            "IS_SPECULATIVE",
+            "CONTAINS_NEW_TUPLE",
+            "ON_TOAST_RELATION",
+            "ALL_FROZEN_SET");
+    private static final FlagNames UPDATE_FLAGS = FlagNames.of(
+            "OLD_ALL_VISIBLE_CLEARED",
+            "NEW_ALL_VISIBLE_CLEARED",
+            "CONTAINS_OLD_TUPLE",
+            "CONTAINS_OLD_KEY",
+            "CONTAINS_NEW_TUPLE",
+            "PREFIX_FROM_OLD",
+            "SUFFIX_FROM_OLD");
+    private static final FlagNames DELETE_FLAGS = FlagNames.of(
+            "ALL_VISIBLE_CLEARED", "CONTAINS_OLD_TUPLE", "CONTAINS_OLD_KEY", "IS_SUPER", "IS_PARTITION_MOVE");
+    private static final FlagNames TRUNCATE_FLAGS = FlagNames.of("CASCADE", "RESTART_SEQS");
+    private static final FlagNames LOCK_FLAGS = FlagNames.of("ALL_FROZEN_CLEARED");
+
     private HeapXlog() {}
 
     /// What a tuple has besides its data: `xl_heap_header`.
@@ -70,7 +95,7 @@ public final class HeapXlog {
 
         public static XlHeapInsert read(FieldReader in) {
             in.open("xl_heap_insert");
-            var insert = new XlHeapInsert(in.u16("offnum"), in.u8("flags"));
+            var insert = new XlHeapInsert(in.u16("offnum"), in.u8("flags", INSERT_FLAGS));
             in.close();
             return insert;
         }
@@ -81,7 +106,11 @@ public final class HeapXlog {
 
         public static XlHeapDelete read(FieldReader in) {
             in.open("xl_heap_delete");
-            var delete = new XlHeapDelete(in.xid("xmax"), in.u16("offnum"), in.u8("infobits_set"), in.u8("flags"));
+            var delete = new XlHeapDelete(
+                    in.xid("xmax"),
+                    in.u16("offnum"),
+                    in.u8("infobits_set", INFOBIT_NAMES),
+                    in.u8("flags", DELETE_FLAGS));
             in.close();
             return delete;
         }
@@ -95,8 +124,8 @@ public final class HeapXlog {
             var update = new XlHeapUpdate(
                     in.xid("old_xmax"),
                     in.u16("old_offnum"),
-                    in.u8("old_infobits_set"),
-                    in.u8("flags"),
+                    in.u8("old_infobits_set", INFOBIT_NAMES),
+                    in.u8("flags", UPDATE_FLAGS),
                     in.xid("new_xmax"),
                     in.u16("new_offnum"));
             in.close();
@@ -111,7 +140,7 @@ public final class HeapXlog {
             in.open("xl_heap_truncate");
             int dbId = in.oid("dbId");
             int count = in.i32("nrelids");
-            int flags = in.u8("flags");
+            int flags = in.u8("flags", TRUNCATE_FLAGS);
             in.skip(3);
             var truncate = new XlHeapTruncate(dbId, flags, DescText.ids(in, "relids", count));
             in.close();
@@ -125,7 +154,7 @@ public final class HeapXlog {
         /// @param init whether the record has [#INIT_PAGE]
         public static XlHeapMultiInsert read(FieldReader in, boolean init) {
             in.open("xl_heap_multi_insert");
-            int flags = in.u8("flags");
+            int flags = in.u8("flags", INSERT_FLAGS);
             in.skip(1);
             int count = in.u16("ntuples");
             var insert = new XlHeapMultiInsert(flags, count, DescText.offsets(in, "offsets", init ? 0 : count));
@@ -153,7 +182,8 @@ public final class HeapXlog {
 
         public static XlHeapLock read(FieldReader in, String struct) {
             in.open(struct);
-            var lock = new XlHeapLock(in.xid("xmax"), in.u16("offnum"), in.u8("infobits_set"), in.u8("flags"));
+            var lock = new XlHeapLock(
+                    in.xid("xmax"), in.u16("offnum"), in.u8("infobits_set", INFOBIT_NAMES), in.u8("flags", LOCK_FLAGS));
             in.close();
             return lock;
         }

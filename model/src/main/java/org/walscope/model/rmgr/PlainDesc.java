@@ -18,6 +18,6 @@ record PlainDesc(String name, int rmid) implements RmgrDesc {
     @Override
     public void describe(RecordFields in, StringBuilder text) {
         text.append("rmid: ").append(rmid);
-        DescText.rest(in.main(), "data");
+        in.main().rest("data");
     }
 }

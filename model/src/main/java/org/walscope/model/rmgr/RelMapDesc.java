@@ -56,7 +56,11 @@ public final class RelMapDesc implements RmgrDesc {
         }
         int unused = (in.remaining() - (FIXED_BYTES - 8)) / MAPPING_BYTES;
         in.bytes("unused mappings", unused * MAPPING_BYTES);
-        in.i32("crc");
+        in.u32("crc");
+        // To PG 15, which makes the struct 512 bytes.
+        if (in.hasRemaining()) {
+            in.i32("pad");
+        }
         in.close();
     }
 }

@@ -15,8 +15,10 @@ final class ReplicationOriginDesc implements RmgrDesc {
     record XlReploriginSet(Lsn remoteLsn, int nodeId, boolean force) {
 
         static XlReploriginSet read(FieldReader in) {
+            int start = in.offset();
             in.open("xl_replorigin_set");
             var set = new XlReploriginSet(in.lsn("remote_lsn"), in.u16("node_id"), in.bool("force"));
+            in.pad(start, 8);
             in.close();
             return set;
         }

@@ -71,7 +71,7 @@ final class SpgistDesc implements RmgrDesc {
             text.append("; headoff ").append(head).append("; parentoff ").append(parent);
         }
         text.append(newPage ? " (newpage)" : "").append(nulls ? " (nulls)" : "");
-        DescText.rest(in, "leaf tuple");
+        in.rest("leaf tuple");
     }
 
     /// `spgxlogMoveLeafs`; offsets and tuples follow.
@@ -89,7 +89,7 @@ final class SpgistDesc implements RmgrDesc {
         in.close();
         DescText.offsets(in, "toDelete", moves);
         DescText.offsets(in, "toInsert", replaceDead ? 1 : moves + 1);
-        DescText.rest(in, "leaf tuples");
+        in.rest("leaf tuples");
         if (telling(in)) {
             text.append("nmoves: ").append(moves);
             text.append(", parentoff: ").append(parent).append(", nodeI: ").append(node);
@@ -113,7 +113,7 @@ final class SpgistDesc implements RmgrDesc {
         in.skip(2);
         state(in);
         in.close();
-        DescText.rest(in, "inner tuple");
+        in.rest("inner tuple");
         if (telling(in)) {
             text.append("off: ").append(offset).append(", newoff: ").append(newOffset);
             text.append(", parentBlk: ").append(parentBlock);
@@ -132,7 +132,7 @@ final class SpgistDesc implements RmgrDesc {
         boolean newPage = in.bool("newPage");
         boolean same = in.bool("postfixBlkSame");
         in.close();
-        DescText.rest(in, "prefix and postfix tuple");
+        in.rest("prefix and postfix tuple");
         if (telling(in)) {
             text.append("prefixoff: ").append(prefix).append(", postfixoff: ").append(postfix);
             text.append(newPage ? " (newpage)" : "").append(same ? " (same)" : "");

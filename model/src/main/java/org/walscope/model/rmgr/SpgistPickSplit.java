@@ -28,7 +28,7 @@ final class SpgistPickSplit {
         DescText.offsets(in, "toDelete", delete);
         DescText.offsets(in, "toInsert", insert);
         in.bytes("leafPageSelect", insert);
-        DescText.rest(in, "inner and leaf tuples");
+        in.rest("inner and leaf tuples");
         if (SpgistDesc.telling(in)) {
             text.append("ndelete: ").append(delete).append(", ninsert: ").append(insert);
             text.append(", inneroff: ").append(inner);

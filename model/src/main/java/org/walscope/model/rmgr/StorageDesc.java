@@ -5,6 +5,7 @@ import org.walscope.model.ForkNumber;
 import org.walscope.model.PgVersion;
 import org.walscope.model.RelFileLocator;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.FlagNames;
 import org.walscope.model.bytes.WalFormatException;
 
 /// Resource manager Storage; access/rmgrdesc/smgrdesc.c.
@@ -36,9 +37,12 @@ public final class StorageDesc implements RmgrDesc {
     /// @param block the new number of blocks, unsigned
     public record XlSmgrTruncate(long block, RelFileLocator locator, int flags) {
 
+        private static final FlagNames FLAG_NAMES = FlagNames.of("HEAP", "VM", "FSM");
+
         public static XlSmgrTruncate read(FieldReader in) {
             in.open("xl_smgr_truncate");
-            var truncate = new XlSmgrTruncate(in.u32("blkno"), in.relFileLocator("rlocator"), in.i32("flags"));
+            var truncate =
+                    new XlSmgrTruncate(in.u32("blkno"), in.relFileLocator("rlocator"), in.i32("flags", FLAG_NAMES));
             in.close();
             return truncate;
         }

@@ -24,9 +24,16 @@ public final class Timestamps {
 
     private Timestamps() {}
 
-    /// Reads one, which the trace sees as text.
+    /// Reads one, which the trace sees as a [TimestampTz].
     static long read(FieldReader in, String field) {
-        return in.i64(field, Timestamps::toString);
+        return in.i64(field, TimestampTz::new);
+    }
+
+    /// A `pg_time_t` for the trace: seconds since 1970; the bare number where no `TimestampTz` can say it.
+    static Object ofEpochSeconds(long seconds) {
+        return Math.abs(seconds) < Long.MAX_VALUE / MICROS - POSTGRES_EPOCH
+                ? new TimestampTz((seconds - POSTGRES_EPOCH) * MICROS)
+                : (Object) seconds;
     }
 
     /// `timestamptz_to_str` of bin/pg_waldump/compat.c: `2026-11-21 05:51:43.222266 UTC`.

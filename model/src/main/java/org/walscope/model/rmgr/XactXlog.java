@@ -1,6 +1,7 @@
 package org.walscope.model.rmgr;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -8,6 +9,7 @@ import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
 import org.walscope.model.RelFileLocator;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.FlagNames;
 import org.walscope.model.bytes.WalFormatException;
 
 /// The Transaction resource manager's records, access/xact.h, read as `ParseCommitRecord`, `ParseAbortRecord` and
@@ -44,7 +46,24 @@ public final class XactXlog {
     static final int COMPLETION_UPDATE_RELCACHE_FILE = 1 << 30;
     static final int COMPLETION_FORCE_SYNC_COMMIT = 1 << 31;
 
+    private static final FlagNames XINFO_NAMES = xinfoNames();
+
     private XactXlog() {}
+
+    private static FlagNames xinfoNames() {
+        String[] names = new String[32];
+        Arrays.fill(names, "");
+        String[] has = {
+            "DBINFO", "SUBXACTS", "RELFILELOCATORS", "INVALS", "TWOPHASE", "ORIGIN", "AE_LOCKS", "GID", "DROPPED_STATS"
+        };
+        for (int bit = 0; bit < has.length; bit++) {
+            names[bit] = "HAS_" + has[bit];
+        }
+        names[29] = "COMPLETION_APPLY_FEEDBACK";
+        names[30] = "COMPLETION_UPDATE_RELCACHE_FILE";
+        names[31] = "COMPLETION_FORCE_SYNC_COMMIT";
+        return FlagNames.of(names);
+    }
 
     /// `xl_xact_stats_item`: a statistics entry dropped with the transaction.
     public record StatsItem(int kind, int dboid, long objid) {}
@@ -121,7 +140,7 @@ public final class XactXlog {
     private static Parsed readEnd(FieldReader in, int info, String struct, boolean commit) {
         in.open(struct);
         long time = Timestamps.read(in, "xact_time");
-        int xinfo = (info & HAS_INFO) != 0 ? in.i32("xinfo") : 0;
+        int xinfo = (info & HAS_INFO) != 0 ? in.i32("xinfo", XINFO_NAMES) : 0;
         int dbId = 0;
         int tsId = 0;
         if ((xinfo & XINFO_HAS_DBINFO) != 0) {
@@ -205,7 +224,7 @@ public final class XactXlog {
         in.align(start, 8);
         var msgs = items(in, messageCount, "msgs", SharedInvalidationMessage.BYTES, SharedInvalidationMessage::read);
         // What each manager keeps for the prepared transaction, TwoPhaseRecordOnDisk: nothing of it is told.
-        DescText.rest(in, "two-phase records");
+        in.rest("two-phase records");
         boolean fromElsewhere = origin.lsn.isValid() || origin.timestamp != 0;
         return new Parsed(
                 preparedAt,

@@ -75,7 +75,8 @@ public final class XlogDesc implements RmgrDesc {
             int walLevel = v17 ? in.i32("wal_level") : 0;
             boolean logical = v19 && in.bool("logicalDecodingEnabled");
             in.align(start, 8);
-            long nextXid = in.i64(in.version().atLeast(PgVersion.PG14) ? "nextXid" : "nextFullXid");
+            long nextXid =
+                    in.i64(in.version().atLeast(PgVersion.PG14) ? "nextXid" : "nextFullXid", FullTransactionId::new);
             int nextOid = in.oid("nextOid");
             int nextMulti = in.xid("nextMulti");
             long nextMultiOffset = v19 ? in.i64("nextMultiOffset") : in.u32("nextMultiOffset");
@@ -99,10 +100,11 @@ public final class XlogDesc implements RmgrDesc {
                     oldestXidDb,
                     oldestMulti,
                     oldestMultiDb,
-                    in.i64("time"),
+                    in.i64("time", Timestamps::ofEpochSeconds),
                     in.xid("oldestCommitTsXid"),
                     in.xid("newestCommitTsXid"),
                     in.xid("oldestActiveXid"));
+            in.pad(start, 8);
             in.close();
             return checkPoint;
         }
@@ -200,6 +202,7 @@ public final class XlogDesc implements RmgrDesc {
 
     /// `xl_parameter_change`, access/xlog_internal.h.
     private static void parameterChange(FieldReader in, StringBuilder text) {
+        int start = in.offset();
         in.open("xl_parameter_change");
         text.append("max_connections=").append(in.i32("MaxConnections"));
         text.append(" max_worker_processes=").append(in.i32("max_worker_processes"));
@@ -209,6 +212,7 @@ public final class XlogDesc implements RmgrDesc {
         text.append(" wal_level=").append(walLevelName(in.i32("wal_level")));
         text.append(" wal_log_hints=").append(in.bool("wal_log_hints") ? "on" : "off");
         text.append(" track_commit_timestamp=").append(in.bool("track_commit_timestamp") ? "on" : "off");
+        in.pad(start, 4);
         in.close();
     }
 
@@ -222,6 +226,7 @@ public final class XlogDesc implements RmgrDesc {
 
     /// `xl_end_of_recovery`
     private static void endOfRecovery(FieldReader in, StringBuilder text) {
+        int start = in.offset();
         in.open("xl_end_of_recovery");
         long time = Timestamps.read(in, "end_time");
         DescText.unsigned(text.append("tli "), (int) in.u32("ThisTimeLineID"));
@@ -230,6 +235,7 @@ public final class XlogDesc implements RmgrDesc {
         if (in.version().atLeast(PgVersion.PG17)) {
             text.append("; wal_level ").append(walLevelName(in.i32("wal_level")));
         }
+        in.pad(start, 8);
         in.close();
     }
 

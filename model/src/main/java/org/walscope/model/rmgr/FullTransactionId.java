@@ -1,0 +1,13 @@
+package org.walscope.model.rmgr;
+
+/// A transaction id that does not wrap around, as a field's trace sees it; access/transam.h.
+///
+/// @param value epoch above, `TransactionId` below
+public record FullTransactionId(long value) {
+
+    /// Epoch and id, as `0:742`.
+    @Override
+    public String toString() {
+        return DescText.fullXid(new StringBuilder(), value).toString();
+    }
+}
