@@ -8,6 +8,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.walscope.model.Lsn;
 import org.walscope.model.bytes.FieldNode;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.record.RecordReader;
 import org.walscope.model.record.XLogRecord;
@@ -106,7 +107,7 @@ public final class SelectedRecord {
         } catch (WalFormatException e) {
             return Detail.failed(timeline, lsn, trace.roots(), e);
         }
-        var description = new StringBuilder();
+        var description = new Utf8Builder();
         Optional<String> problem = Optional.empty();
         try {
             RmgrTable.describe(record, description);

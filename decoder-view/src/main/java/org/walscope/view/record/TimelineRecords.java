@@ -2,6 +2,7 @@ package org.walscope.view.record;
 
 import java.util.List;
 import org.walscope.model.Lsn;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.record.BlockRef;
 import org.walscope.model.record.RecordReader;
 import org.walscope.model.record.XLogRecord;
@@ -17,24 +18,19 @@ record TimelineRecords(WalTimeline timeline) implements RecordSource {
     @Override
     public String describe(long lsn) {
         XLogRecord record = read(lsn);
-        var text = new StringBuilder();
+        var text = new Utf8Builder();
         RmgrTable.describe(record, text);
         String operation = RmgrTable.identify(record.rmid(), record.info(), record.version()) + " ";
-        if (text.indexOf(operation) == 0) {
-            text.delete(0, operation.length());
-        }
-        int described = text.length();
+        boolean described = text.length() > operation.length();
         BlockText.append(record, text);
-        if (described == 0 && text.length() > 0) {
-            // Without a description, the comma that would part it from the block references stands alone
-            text.delete(0, ", ".length());
-        }
-        return text.toString();
+        String line = text.toString().substring(operation.length());
+        // Without a description, the comma that would part it from the block references stands alone
+        return described || line.isEmpty() ? line : line.substring(", ".length());
     }
 
     @Override
     public String line(long lsn) {
-        var text = new StringBuilder();
+        var text = new Utf8Builder();
         RecordLine.append(read(lsn), false, text);
         return text.toString().stripTrailing();
     }

@@ -2,7 +2,6 @@ package org.walscope.model.bytes;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntFunction;
 import java.util.function.LongFunction;
@@ -15,11 +14,10 @@ import org.walscope.model.RelFileLocator;
 /// 0/1529FB0 + 2"). Used by one thread.
 public final class FieldReader {
 
-    private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     private final MemorySegment record;
+    private final byte[] bytes;
+    /// Where the record starts in them.
+    private final int base;
     private final Lsn at;
     private final PgVersion version;
     private final FieldTrace trace;
@@ -38,6 +36,13 @@ public final class FieldReader {
                             .formatted(length, offset, record.byteSize(), at));
         }
         this.record = record;
+        if (record.heapBase().orElse(null) instanceof byte[] array) {
+            this.bytes = array;
+            this.base = (int) record.address();
+        } else {
+            this.bytes = record.toArray(ValueLayout.JAVA_BYTE);
+            this.base = 0;
+        }
         this.at = at;
         this.version = version;
         this.trace = trace;
@@ -67,14 +72,24 @@ public final class FieldReader {
         return position < end;
     }
 
+    /// The next byte, not read yet; there has to be one.
+    public int peek() {
+        return bytes[base + position] & 0xFF;
+    }
+
     public int u8(String field) {
-        return u8(field, Integer::valueOf);
+        int start = take(field, 1);
+        int value = bytes[base + start] & 0xFF;
+        if (trace.listens()) {
+            trace.field(field, start, 1, value);
+        }
+        return value;
     }
 
     /// The same, shown to the trace as something else than a number, as [FlagNames] does.
     public int u8(String field, IntFunction<?> shown) {
         int start = take(field, 1);
-        int value = record.get(ValueLayout.JAVA_BYTE, start) & 0xFF;
+        int value = bytes[base + start] & 0xFF;
         if (trace.listens()) {
             trace.field(field, start, 1, shown.apply(value));
         }
@@ -82,13 +97,18 @@ public final class FieldReader {
     }
 
     public int u16(String field) {
-        return u16(field, Integer::valueOf);
+        int start = take(field, 2);
+        int value = LittleEndian.u16(bytes, base + start);
+        if (trace.listens()) {
+            trace.field(field, start, 2, value);
+        }
+        return value;
     }
 
     /// The same, shown to the trace as something else than a number.
     public int u16(String field, IntFunction<?> shown) {
         int start = take(field, 2);
-        int value = record.get(U16, start) & 0xFFFF;
+        int value = LittleEndian.u16(bytes, base + start);
         if (trace.listens()) {
             trace.field(field, start, 2, shown.apply(value));
         }
@@ -97,7 +117,7 @@ public final class FieldReader {
 
     public int i16(String field) {
         int start = take(field, 2);
-        int value = record.get(U16, start);
+        int value = (short) LittleEndian.u16(bytes, base + start);
         if (trace.listens()) {
             trace.field(field, start, 2, value);
         }
@@ -105,13 +125,18 @@ public final class FieldReader {
     }
 
     public int i32(String field) {
-        return i32(field, Integer::valueOf);
+        int start = take(field, 4);
+        int value = LittleEndian.i32(bytes, base + start);
+        if (trace.listens()) {
+            trace.field(field, start, 4, value);
+        }
+        return value;
     }
 
     /// The same, shown to the trace as something else than a number.
     public int i32(String field, IntFunction<?> shown) {
         int start = take(field, 4);
-        int value = record.get(I32, start);
+        int value = LittleEndian.i32(bytes, base + start);
         if (trace.listens()) {
             trace.field(field, start, 4, shown.apply(value));
         }
@@ -121,7 +146,7 @@ public final class FieldReader {
     /// An unsigned 32-bit number, as an OID or a block number, in a long.
     public long u32(String field) {
         int start = take(field, 4);
-        long value = Integer.toUnsignedLong(record.get(I32, start));
+        long value = Integer.toUnsignedLong(LittleEndian.i32(bytes, base + start));
         if (trace.listens()) {
             trace.field(field, start, 4, value);
         }
@@ -145,7 +170,7 @@ public final class FieldReader {
     /// The same, shown to the trace as something else than a number.
     public long i64(String field, LongFunction<?> shown) {
         int start = take(field, 8);
-        long value = record.get(I64, start);
+        long value = LittleEndian.i64(bytes, base + start);
         if (trace.listens()) {
             trace.field(field, start, 8, shown.apply(value));
         }
@@ -154,7 +179,7 @@ public final class FieldReader {
 
     public double f64(String field) {
         int start = take(field, 8);
-        double value = Double.longBitsToDouble(record.get(I64, start));
+        double value = Double.longBitsToDouble(LittleEndian.i64(bytes, base + start));
         if (trace.listens()) {
             trace.field(field, start, 8, value);
         }
@@ -163,7 +188,7 @@ public final class FieldReader {
 
     public Lsn lsn(String field) {
         int start = take(field, 8);
-        Lsn value = new Lsn(record.get(I64, start));
+        Lsn value = new Lsn(LittleEndian.i64(bytes, base + start));
         if (trace.listens()) {
             trace.field(field, start, 8, value);
         }
@@ -173,7 +198,7 @@ public final class FieldReader {
     /// A `bool`; any byte but 0 is true.
     public boolean bool(String field) {
         int start = take(field, 1);
-        boolean value = record.get(ValueLayout.JAVA_BYTE, start) != 0;
+        boolean value = bytes[base + start] != 0;
         if (trace.listens()) {
             trace.field(field, start, 1, value);
         }
@@ -208,7 +233,7 @@ public final class FieldReader {
     public String cstring(String field) {
         int start = position;
         int stop = start;
-        while (stop < end && record.get(ValueLayout.JAVA_BYTE, stop) != 0) {
+        while (stop < end && bytes[base + stop] != 0) {
             stop++;
         }
         String value = text(start, stop);
@@ -223,7 +248,7 @@ public final class FieldReader {
     public String fixedString(String field, int length) {
         int start = take(field, length);
         int stop = start;
-        while (stop < start + length && record.get(ValueLayout.JAVA_BYTE, stop) != 0) {
+        while (stop < start + length && bytes[base + stop] != 0) {
             stop++;
         }
         String value = text(start, stop);
@@ -265,7 +290,7 @@ public final class FieldReader {
     }
 
     private String text(int from, int to) {
-        return new String(record.asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+        return new String(bytes, base + from, to - from, StandardCharsets.UTF_8);
     }
 
     private int take(String field, int length) {

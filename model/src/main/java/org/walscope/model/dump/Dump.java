@@ -1,12 +1,11 @@
 package org.walscope.model.dump;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.record.ForkingSink;
 import org.walscope.model.record.RecordCursor;
@@ -17,8 +16,7 @@ import org.walscope.model.rmgr.RecordLine;
 /// its forks by one; a fork keeps what it prints until it is joined.
 public final class Dump implements ForkingSink<Dump> {
 
-    /// Text is handed out when there is more of it than this many characters.
-    private static final int FLUSH_CHARS = 1 << 16;
+    private static final int FLUSH_BYTES = 1 << 16;
 
     private static final int RM_XLOG_ID = 0;
     private static final int XLOG_SWITCH = 0x40;
@@ -44,55 +42,29 @@ public final class Dump implements ForkingSink<Dump> {
     public record Options(RecordFilter filter, Style style, Optional<Integer> limit, Optional<Lsn> end) {}
 
     /// Who takes what a dump says.
+    @FunctionalInterface
     public interface Output {
-
-        /// Where the first record is that was read, before anything of it is printed.
-        void first(Lsn lsn);
 
         /// Text as bytes: it is what the server wrote, whatever encoding a terminal has. They may change afterwards.
         void text(byte[] bytes, int length);
 
-        /// A record is shorter than its operation needs; it was printed up to the operation.
-        void damaged(WalFormatException problem);
-    }
+        /// Where the first record is that was read, before anything of it is printed.
+        default void first(Lsn lsn) {}
 
-    /// Keeps what a fork says.
-    private static final class Kept implements Output {
-
-        private byte[] bytes = new byte[1 << 20];
-        private int length;
-        private final List<WalFormatException> damages = new ArrayList<>();
-
-        @Override
-        public void first(Lsn lsn) {}
-
-        @Override
-        public void text(byte[] more, int count) {
-            if (bytes.length - length < count) {
-                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + count));
-            }
-            System.arraycopy(more, 0, bytes, length, count);
-            length += count;
-        }
-
-        @Override
-        public void damaged(WalFormatException problem) {
-            damages.add(problem);
-        }
-
-        void handOver(Output to) {
-            to.text(bytes, length);
-            damages.forEach(to::damaged);
-            length = 0;
-            damages.clear();
+        /// A record is shorter than its operation needs; it was printed up to the operation. Thrown by those who do
+        /// not expect it.
+        default void damaged(WalFormatException problem) {
+            throw problem;
         }
     }
 
     private final PgVersion version;
     private final Options options;
     private final Output output;
-    private final Optional<Kept> kept;
-    private final StringBuilder text = new StringBuilder(FLUSH_CHARS + (1 << 14));
+    /// Text is handed out when there is more of it than this many bytes; a fork never hands out.
+    private final int flushBytes;
+    private final Utf8Builder text = new Utf8Builder(FLUSH_BYTES + (1 << 14));
+    private final List<WalFormatException> damages = new ArrayList<>();
     private WalStats stats;
     private Optional<Lsn> first = Optional.empty();
     private long last;
@@ -101,14 +73,14 @@ public final class Dump implements ForkingSink<Dump> {
     private boolean ended;
 
     public Dump(PgVersion version, Options options, Output output) {
-        this(version, options, output, Optional.empty());
+        this(version, options, output, FLUSH_BYTES);
     }
 
-    private Dump(PgVersion version, Options options, Output output, Optional<Kept> kept) {
+    private Dump(PgVersion version, Options options, Output output, int flushBytes) {
         this.version = version;
         this.options = options;
         this.output = output;
-        this.kept = kept;
+        this.flushBytes = flushBytes;
         this.stats = new WalStats(version);
     }
 
@@ -127,7 +99,7 @@ public final class Dump implements ForkingSink<Dump> {
             show(record);
             shown++;
             ended = limitReached();
-            if (text.length() > FLUSH_CHARS) {
+            if (text.length() > flushBytes) {
                 flush();
             }
         }
@@ -137,20 +109,24 @@ public final class Dump implements ForkingSink<Dump> {
     private void begin(Lsn lsn) {
         first = Optional.of(lsn);
         stats.start(lsn.value());
-        output.first(lsn);
+        if (!isFork()) {
+            output.first(lsn);
+        }
     }
 
     @Override
     public Dump fork() {
-        var keeping = new Kept();
-        return new Dump(version, options, keeping, Optional.of(keeping));
+        return new Dump(version, options, output, Integer.MAX_VALUE);
+    }
+
+    private boolean isFork() {
+        return flushBytes == Integer.MAX_VALUE;
     }
 
     /// With a limit, what a fork shows may be more than is wanted: such a dump is read by one thread.
     @Override
     public boolean join(Dump part) {
         flush();
-        part.flush();
         if (part.first.isPresent()) {
             if (first.isEmpty()) {
                 begin(part.first.get());
@@ -158,7 +134,8 @@ public final class Dump implements ForkingSink<Dump> {
             last = part.last;
             next = part.next;
         }
-        part.kept.orElseThrow().handOver(output);
+        part.flush();
+        part.damages.forEach(output::damaged);
         stats.add(part.stats);
         shown += part.shown;
         ended = part.ended;
@@ -168,6 +145,7 @@ public final class Dump implements ForkingSink<Dump> {
 
     private void clear() {
         stats = new WalStats(version);
+        damages.clear();
         first = Optional.empty();
         shown = 0;
         ended = false;
@@ -186,8 +164,7 @@ public final class Dump implements ForkingSink<Dump> {
     /// Hands out what was printed so far.
     public void flush() {
         if (!text.isEmpty()) {
-            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-            output.text(bytes, bytes.length);
+            output.text(text.bytes(), text.length());
             text.setLength(0);
         }
     }
@@ -225,7 +202,11 @@ public final class Dump implements ForkingSink<Dump> {
             RecordLine.append(record, options.style == Style.DETAILS, text);
         } catch (WalFormatException e) {
             text.append('\n');
-            output.damaged(e);
+            if (isFork()) {
+                damages.add(e);
+            } else {
+                output.damaged(e);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import org.walscope.model.bytes.FieldNode;
 import org.walscope.model.bytes.Flags;
 import org.walscope.model.bytes.OpaqueBytes;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.record.BlockRef;
 import org.walscope.model.record.PageImage;
@@ -27,14 +28,14 @@ final class RecordJson {
 
     private RecordJson() {}
 
-    static void append(XLogRecord record, StringBuilder text) {
+    static void append(XLogRecord record, Utf8Builder text) {
         var out = new StringWriter(1024);
         try (var json = new JsonWriter(out)) {
             write(record, json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        text.append(out.getBuffer()).append('\n');
+        text.append(out.toString()).append('\n');
     }
 
     private static void write(XLogRecord record, JsonWriter json) throws IOException {

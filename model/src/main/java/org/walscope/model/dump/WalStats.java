@@ -3,6 +3,7 @@ package org.walscope.model.dump;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.walscope.model.PgVersion;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.record.RecordCursor;
 import org.walscope.model.rmgr.RmgrTable;
 import org.walscope.model.rmgr.XactXlog;
@@ -77,7 +78,7 @@ public final class WalStats {
     }
 
     /// Appends the table, with a row for each manager or, `perRecord`, for each operation that occurred.
-    public void append(boolean perRecord, StringBuilder text) {
+    public void append(boolean perRecord, Utf8Builder text) {
         if (version.atLeast(PgVersion.PG15)) {
             if (endLsn == 0) {
                 return;
@@ -122,7 +123,7 @@ public final class WalStats {
         return total;
     }
 
-    private static void header(StringBuilder text) {
+    private static void header(Utf8Builder text) {
         String[][] rows = {
             {"Type", "N", "(%)", "Record size", "(%)", "FPI size", "(%)", "Combined size", "(%)"},
             {"----", "-", "---", "-----------", "---", "--------", "---", "-------------", "---"}
@@ -136,7 +137,7 @@ public final class WalStats {
         }
     }
 
-    private static void row(String name, Sums row, Sums total, StringBuilder text) {
+    private static void row(String name, Sums row, Sums total, Utf8Builder text) {
         DumpText.left(text, name, 27);
         cell(row.count, total.count, text.append(' '));
         cell(row.recordBytes, total.recordBytes, text.append(' '));
@@ -145,13 +146,13 @@ public final class WalStats {
         text.append('\n');
     }
 
-    private static void cell(long value, long total, StringBuilder text) {
+    private static void cell(long value, long total, Utf8Builder text) {
         DumpText.right(text, Long.toString(value), 20).append(" (");
         DumpText.right(text, percent(value, total), 6).append(')');
     }
 
     /// The last row's percentages are shares of the row, not of the column.
-    private static void footer(Sums total, StringBuilder text) {
+    private static void footer(Sums total, Utf8Builder text) {
         DumpText.left(text, "", 27);
         for (int i = 0; i < 4; i++) {
             DumpText.right(text.append(' '), "--------", 20);

@@ -1,7 +1,7 @@
 package org.walscope.model.record;
 
-import static org.walscope.model.record.XLogReader.i32;
-import static org.walscope.model.record.XLogReader.u16;
+import static org.walscope.model.bytes.LittleEndian.i32;
+import static org.walscope.model.bytes.LittleEndian.u16;
 
 import org.walscope.model.PgVersion;
 import org.walscope.model.segment.PageHeader;

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
+import org.walscope.model.bytes.LittleEndian;
 import org.walscope.model.record.ReadFailure.Kind;
 import org.walscope.model.segment.PageHeader;
 import org.walscope.model.segment.WalSegment;
@@ -68,7 +69,7 @@ final class Salvage {
         int headerBytes = probe.page().headerBytes();
         int inPage = (int) (damaged - address);
         if (inPage <= PageHeader.PAGE_BYTES - 4) {
-            long next = behind(damaged, Integer.toUnsignedLong(XLogReader.i32(bytes, inPage)));
+            long next = behind(damaged, Integer.toUnsignedLong(LittleEndian.i32(bytes, inPage)));
             if (next != NONE && probe.read(next, damaged)) {
                 return next;
             }
@@ -109,13 +110,13 @@ final class Salvage {
     }
 
     private static boolean canBeRecord(byte[] page, int at, long damaged, long candidate) {
-        if (XLogReader.i32(page, at) == 0) {
+        if (LittleEndian.i32(page, at) == 0) {
             return false;
         }
         if (at > PageHeader.PAGE_BYTES - XLogRecord.HEADER_BYTES) {
             return true;
         }
-        long prev = XLogReader.i64(page, at + 8);
+        long prev = LittleEndian.i64(page, at + 8);
         return Long.compareUnsigned(prev, damaged) >= 0 && Long.compareUnsigned(prev, candidate) < 0;
     }
 

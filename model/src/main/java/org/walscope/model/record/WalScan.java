@@ -97,8 +97,8 @@ public final class WalScan {
 
     /// The same on several threads: stretches of the timeline are read ahead by tasks of `workers` into forks of
     /// `sink`, and joined in order on the caller's thread, which alone touches `sink` and `problems`. A stretch
-    /// that does not join the one before it record to record, or is not sound, is read again from there, so that the
-    /// outcome is that of one thread.
+    /// that does not join the one before it record to record, or is not sound, is read again from there, so that
+    /// the outcome is that of one thread.
     ///
     /// @param stop  asked by all of these threads
     /// @param ahead stretches that may be read but not joined yet, at least 1; each holds what its fork keeps of

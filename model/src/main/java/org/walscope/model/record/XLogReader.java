@@ -1,9 +1,9 @@
 package org.walscope.model.record;
 
+import static org.walscope.model.bytes.LittleEndian.i32;
+import static org.walscope.model.bytes.LittleEndian.i64;
+
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +29,6 @@ final class XLogReader implements RecordCursor {
     private static final int XLOG_SWITCH = 0x40;
     private static final int HIGHEST_BUILTIN_RMGR = 21;
     private static final int MIN_CUSTOM_RMGR = 128;
-
-    private static final VarHandle U16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle I32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle I64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /// Any lower position will do as the link to the previous record.
     static final long ANY_PREV = -1;
@@ -61,18 +57,6 @@ final class XLogReader implements RecordCursor {
         this.messages = new XLogMessages(version);
         this.page = new WalPage(timeline);
         this.headers = new BlockHeaders(version);
-    }
-
-    static int u16(byte[] bytes, int at) {
-        return (short) U16.get(bytes, at) & 0xFFFF;
-    }
-
-    static int i32(byte[] bytes, int at) {
-        return (int) I32.get(bytes, at);
-    }
-
-    static long i64(byte[] bytes, int at) {
-        return (long) I64.get(bytes, at);
     }
 
     WalPage page() {

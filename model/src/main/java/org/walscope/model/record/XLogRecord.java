@@ -169,8 +169,7 @@ public record XLogRecord(
 
         /// Reads one header; true after the main data's, which is the last.
         private boolean header() {
-            int start = in.offset();
-            int id = bytes.get(java.lang.foreign.ValueLayout.JAVA_BYTE, start) & 0xFF;
+            int id = in.peek();
             switch (id) {
                 case BLOCK_ID_DATA_SHORT -> {
                     in.open("XLogRecordDataHeaderShort");

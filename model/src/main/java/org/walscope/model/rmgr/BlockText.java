@@ -2,6 +2,7 @@ package org.walscope.model.rmgr;
 
 import org.walscope.model.ForkNumber;
 import org.walscope.model.PgVersion;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.record.BlockRef;
 import org.walscope.model.record.PageImage;
 import org.walscope.model.record.XLogRecord;
@@ -15,7 +16,7 @@ public final class BlockText {
     private BlockText() {}
 
     /// The short form, behind the description: `, blkref #0: rel 1663/16384/1259 blk 0 FPW`.
-    public static void append(XLogRecord record, StringBuilder text) {
+    public static void append(XLogRecord record, Utf8Builder text) {
         for (BlockRef block : record.blocks()) {
             reference(text.append(", blkref #"), block);
             if (block.fork() != ForkNumber.MAIN) {
@@ -29,7 +30,7 @@ public final class BlockText {
     }
 
     /// `--bkp-details`: a line for each reference, with a tab before and a newline behind.
-    public static void appendDetails(XLogRecord record, StringBuilder text) {
+    public static void appendDetails(XLogRecord record, Utf8Builder text) {
         for (BlockRef block : record.blocks()) {
             reference(text.append("\tblkref #"), block);
             text.append(" fork ")
@@ -43,11 +44,11 @@ public final class BlockText {
         }
     }
 
-    private static void reference(StringBuilder text, BlockRef block) {
+    private static void reference(Utf8Builder text, BlockRef block) {
         DescText.relation(text.append(block.id()).append(": rel "), block.relation());
     }
 
-    private static void image(PageImage image, PgVersion version, StringBuilder text) {
+    private static void image(PageImage image, PgVersion version, Utf8Builder text) {
         text.append(image.apply() ? " (FPW); hole: offset: " : " (FPW for WAL verification); hole: offset: ")
                 .append(image.holeOffset())
                 .append(", length: ")

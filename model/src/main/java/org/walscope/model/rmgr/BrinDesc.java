@@ -3,6 +3,7 @@ package org.walscope.model.rmgr;
 import java.util.Optional;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// Resource manager BRIN; access/rmgrdesc/brindesc.c.
 final class BrinDesc implements RmgrDesc {
@@ -26,7 +27,7 @@ final class BrinDesc implements RmgrDesc {
             return insert;
         }
 
-        void describe(StringBuilder text) {
+        void describe(Utf8Builder text) {
             text.append("heapBlk ").append(heapBlk).append(" pagesPerRange ").append(pagesPerRange);
         }
     }
@@ -52,7 +53,7 @@ final class BrinDesc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         FieldReader main = in.main();
         switch (in.record().rmgrInfo() & OPMASK) {
             case CREATE_INDEX -> createIndex(main, text);
@@ -83,7 +84,7 @@ final class BrinDesc implements RmgrDesc {
     }
 
     /// `xl_brin_createidx`
-    private static void createIndex(FieldReader in, StringBuilder text) {
+    private static void createIndex(FieldReader in, Utf8Builder text) {
         in.open("xl_brin_createidx");
         long pagesPerRange = in.u32("pagesPerRange");
         text.append('v').append(in.u16("version")).append(" pagesPerRange ").append(pagesPerRange);
@@ -91,7 +92,7 @@ final class BrinDesc implements RmgrDesc {
     }
 
     /// `xl_brin_update`
-    private static void update(FieldReader in, StringBuilder text) {
+    private static void update(FieldReader in, Utf8Builder text) {
         in.open("xl_brin_update");
         int oldOffnum = in.u16("oldOffnum");
         in.skip(2);
@@ -102,7 +103,7 @@ final class BrinDesc implements RmgrDesc {
     }
 
     /// `xl_brin_desummarize`
-    private static void desummarize(FieldReader in, StringBuilder text) {
+    private static void desummarize(FieldReader in, Utf8Builder text) {
         in.open("xl_brin_desummarize");
         text.append("pagesPerRange ").append(in.u32("pagesPerRange"));
         text.append(", heapBlk ").append(in.u32("heapBlk"));

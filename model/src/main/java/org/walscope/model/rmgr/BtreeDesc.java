@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.walscope.model.PgVersion;
 import org.walscope.model.RelFileLocator;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// Resource manager Btree; access/rmgrdesc/nbtdesc.c. From PG 16 on keys are told as `key: value`.
 final class BtreeDesc implements RmgrDesc {
@@ -149,7 +150,7 @@ final class BtreeDesc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         int info = in.record().rmgrInfo();
         switch (info) {
             case INSERT_LEAF, INSERT_UPPER, INSERT_META -> insert(in, info, text);
@@ -180,7 +181,7 @@ final class BtreeDesc implements RmgrDesc {
     }
 
     /// `xl_btree_insert`; the tuple is in block 0, the meta page's in block 2.
-    private static void insert(RecordFields in, int info, StringBuilder text) {
+    private static void insert(RecordFields in, int info, Utf8Builder text) {
         FieldReader main = in.main();
         main.open("xl_btree_insert");
         text.append(keyed(in.version()) ? "off: " : "off ").append(main.u16("offnum"));
@@ -196,7 +197,7 @@ final class BtreeDesc implements RmgrDesc {
         }
     }
 
-    private static void split(XlBtreeSplit split, PgVersion version, StringBuilder text) {
+    private static void split(XlBtreeSplit split, PgVersion version, Utf8Builder text) {
         boolean keyed = keyed(version);
         DescText.unsigned(text.append(keyed ? "level: " : "level "), split.level());
         text.append(
@@ -211,7 +212,7 @@ final class BtreeDesc implements RmgrDesc {
     }
 
     /// `xl_btree_dedup`; the intervals, `BTDedupInterval` of access/nbtree.h, are in block 0.
-    private static void dedup(RecordFields in, StringBuilder text) {
+    private static void dedup(RecordFields in, Utf8Builder text) {
         FieldReader main = in.main();
         main.open("xl_btree_dedup");
         int count = main.u16("nintervals");
@@ -228,7 +229,7 @@ final class BtreeDesc implements RmgrDesc {
     }
 
     /// `xl_btree_unlink_page`
-    private static void unlinkPage(RecordFields in, FieldReader main, StringBuilder text) {
+    private static void unlinkPage(RecordFields in, FieldReader main, Utf8Builder text) {
         boolean keyed = keyed(in.version());
         boolean v14 = in.version().atLeast(PgVersion.PG14);
         int start = main.offset();
@@ -257,7 +258,7 @@ final class BtreeDesc implements RmgrDesc {
     }
 
     /// `xl_btree_newroot`; the root's tuples are in block 0, the meta page's data in block 2.
-    private static void newRoot(RecordFields in, StringBuilder text) {
+    private static void newRoot(RecordFields in, Utf8Builder text) {
         FieldReader main = in.main();
         main.open("xl_btree_newroot");
         main.u32("rootblk");
@@ -268,7 +269,7 @@ final class BtreeDesc implements RmgrDesc {
     }
 
     /// `xl_btree_mark_page_halfdead`
-    private static void markPageHalfDead(FieldReader in, StringBuilder text) {
+    private static void markPageHalfDead(FieldReader in, Utf8Builder text) {
         in.open("xl_btree_mark_page_halfdead");
         in.u16("poffset");
         in.skip(2);
@@ -284,7 +285,7 @@ final class BtreeDesc implements RmgrDesc {
         text.append(keyed ? ", right: " : "; right ").append(right);
     }
 
-    private static void reusePage(XlBtreeReusePage reuse, PgVersion version, StringBuilder text) {
+    private static void reusePage(XlBtreeReusePage reuse, PgVersion version, Utf8Builder text) {
         if (keyed(version)) {
             DescText.relation(text.append("rel: "), reuse.locator());
             DescText.fullXid(text.append(", snapshotConflictHorizon: "), reuse.horizon());
@@ -301,7 +302,7 @@ final class BtreeDesc implements RmgrDesc {
         }
     }
 
-    private static void metaCleanup(XlBtreeMetadata metadata, PgVersion version, StringBuilder text) {
+    private static void metaCleanup(XlBtreeMetadata metadata, PgVersion version, Utf8Builder text) {
         if (version.atLeast(PgVersion.PG14)) {
             DescText.unsigned(
                     text.append(keyed(version) ? "last_cleanup_num_delpages: " : "last_cleanup_num_delpages "),

@@ -2,6 +2,7 @@ package org.walscope.model.rmgr;
 
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.rmgr.BtreeDesc.XlBtreeDelete;
 
 /// Removal of tuples from a leaf page, by VACUUM and on the fly; the part of access/rmgrdesc/nbtdesc.c about
@@ -11,7 +12,7 @@ final class BtreeVacuum {
     private BtreeVacuum() {}
 
     /// DELETE; PG 12 keeps the offsets in the main data.
-    static void delete(RecordFields in, StringBuilder text) {
+    static void delete(RecordFields in, Utf8Builder text) {
         FieldReader main = in.main();
         var delete = XlBtreeDelete.read(main);
         PgVersion version = in.version();
@@ -38,7 +39,7 @@ final class BtreeVacuum {
     }
 
     /// VACUUM, `xl_btree_vacuum`.
-    static void vacuum(RecordFields in, StringBuilder text) {
+    static void vacuum(RecordFields in, Utf8Builder text) {
         FieldReader main = in.main();
         main.open("xl_btree_vacuum");
         if (!in.version().atLeast(PgVersion.PG13)) {
@@ -61,7 +62,7 @@ final class BtreeVacuum {
     }
 
     /// `delvacuum_desc`, from PG 16 on.
-    private static void offsets(RecordFields in, int ndeleted, int nupdated, StringBuilder text) {
+    private static void offsets(RecordFields in, int ndeleted, int nupdated, Utf8Builder text) {
         if (!in.hasBlockData(0)) {
             return;
         }

@@ -3,6 +3,7 @@ package org.walscope.model.rmgr;
 import java.util.Optional;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// Resource manager CLOG; access/rmgrdesc/clogdesc.c. Page numbers have 64 bits from PG 17 on.
 final class ClogDesc implements RmgrDesc {
@@ -36,7 +37,7 @@ final class ClogDesc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         switch (in.record().rmgrInfo()) {
             case ZEROPAGE -> text.append("page ").append(pageNumber(in.main()));
             case TRUNCATE -> {

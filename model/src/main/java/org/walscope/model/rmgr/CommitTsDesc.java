@@ -3,6 +3,7 @@ package org.walscope.model.rmgr;
 import java.util.Optional;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// Resource manager CommitTs; access/rmgrdesc/committsdesc.c.
 final class CommitTsDesc implements RmgrDesc {
@@ -53,7 +54,7 @@ final class CommitTsDesc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         switch (in.record().rmgrInfo()) {
             case ZEROPAGE -> text.append(ClogDesc.pageNumber(in.main()));
             case TRUNCATE -> {
@@ -70,7 +71,7 @@ final class CommitTsDesc implements RmgrDesc {
         }
     }
 
-    private static void set(FieldReader in, StringBuilder text) {
+    private static void set(FieldReader in, Utf8Builder text) {
         var set = XlCommitTsSet.read(in);
         Timestamps.append(text.append("set "), set.timestamp()).append('/').append(set.nodeid());
         DescText.unsigned(text.append(" for: "), set.mainxid());

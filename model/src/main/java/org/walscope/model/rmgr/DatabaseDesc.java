@@ -3,6 +3,7 @@ package org.walscope.model.rmgr;
 import java.util.Optional;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// Resource manager Database; access/rmgrdesc/dbasedesc.c. PG 15 brought a second way to create one, and moved DROP.
 final class DatabaseDesc implements RmgrDesc {
@@ -66,7 +67,7 @@ final class DatabaseDesc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         boolean v15 = in.version().atLeast(PgVersion.PG15);
         switch (in.record().rmgrInfo()) {
             case CREATE_FILE_COPY -> {
@@ -91,14 +92,14 @@ final class DatabaseDesc implements RmgrDesc {
         }
     }
 
-    private static void drop(XlDbaseDrop drop, StringBuilder text) {
+    private static void drop(XlDbaseDrop drop, Utf8Builder text) {
         text.append("dir");
         for (int tablespace : drop.tablespaceIds()) {
             directory(text.append(' '), tablespace, drop.dbId());
         }
     }
 
-    private static void directory(StringBuilder text, int tablespace, int database) {
+    private static void directory(Utf8Builder text, int tablespace, int database) {
         DescText.unsigned(DescText.unsigned(text, tablespace).append('/'), database);
     }
 }

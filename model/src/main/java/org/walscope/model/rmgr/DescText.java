@@ -7,71 +7,62 @@ import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
 import org.walscope.model.RelFileLocator;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.bytes.WalFormatException;
 
 /// How C's `printf` and access/rmgrdesc/rmgrdesc_utils.c write numbers and arrays, straight into the text: a dump
 /// writes millions of them.
 final class DescText {
 
-    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
-
     private DescText() {}
 
     /// `%u`
-    static StringBuilder unsigned(StringBuilder text, int value) {
-        return value >= 0 ? text.append(value) : text.append(Integer.toUnsignedLong(value));
+    static Utf8Builder unsigned(Utf8Builder text, int value) {
+        return text.append(Integer.toUnsignedLong(value));
     }
 
     /// `0x%02X`, of a byte.
-    static StringBuilder hex(StringBuilder text, int value) {
-        return text.append("0x").append(HEX[value >>> 4 & 0x0F]).append(HEX[value & 0x0F]);
+    static Utf8Builder hex(Utf8Builder text, int value) {
+        return text.append("0x").hex(value & 0xFF, 2);
     }
 
     /// `%u:%u`: epoch and xid of a `FullTransactionId`.
-    static StringBuilder fullXid(StringBuilder text, long value) {
+    static Utf8Builder fullXid(Utf8Builder text, long value) {
         unsigned(text, (int) (value >>> 32)).append(':');
         return unsigned(text, (int) value);
     }
 
     /// `%u/%u/%u`
-    static StringBuilder relation(StringBuilder text, RelFileLocator relation) {
+    static Utf8Builder relation(Utf8Builder text, RelFileLocator relation) {
         unsigned(text, relation.spcOid()).append('/');
         unsigned(text, relation.dbOid()).append('/');
         return unsigned(text, relation.relNumber());
     }
 
     /// A position inside a description: `%X/%X`, from PG 19 on `%X/%08X`.
-    static StringBuilder lsn(StringBuilder text, Lsn lsn, PgVersion version) {
+    static Utf8Builder lsn(Utf8Builder text, Lsn lsn, PgVersion version) {
         return version.atLeast(PgVersion.PG19) ? paddedLsn(text, lsn.value()) : plainLsn(text, lsn.value());
     }
 
     /// `%X/%X`
-    static StringBuilder plainLsn(StringBuilder text, long lsn) {
-        hexDigits(text, (int) (lsn >>> 32), 1).append('/');
-        return hexDigits(text, (int) lsn, 1);
+    static Utf8Builder plainLsn(Utf8Builder text, long lsn) {
+        text.hex((int) (lsn >>> 32), 1).append('/');
+        return text.hex((int) lsn, 1);
     }
 
     /// `%X/%08X`
-    static StringBuilder paddedLsn(StringBuilder text, long lsn) {
-        hexDigits(text, (int) (lsn >>> 32), 1).append('/');
-        return hexDigits(text, (int) lsn, 8);
-    }
-
-    private static StringBuilder hexDigits(StringBuilder text, int value, int least) {
-        int digits = Math.max(least, (35 - Integer.numberOfLeadingZeros(value)) / 4);
-        for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) {
-            text.append(HEX[value >>> shift & 0x0F]);
-        }
-        return text;
+    static Utf8Builder paddedLsn(Utf8Builder text, long lsn) {
+        text.hex((int) (lsn >>> 32), 1).append('/');
+        return text.hex((int) lsn, 8);
     }
 
     /// `T` or `F`
-    static StringBuilder flag(StringBuilder text, boolean value) {
+    static Utf8Builder flag(Utf8Builder text, boolean value) {
         return text.append(value ? 'T' : 'F');
     }
 
     /// `%g`: six significant digits.
-    static StringBuilder general(StringBuilder text, double value) {
+    static Utf8Builder general(Utf8Builder text, double value) {
         if (!Double.isFinite(value) || value == 0) {
             return special(text, value, "0");
         }
@@ -88,7 +79,7 @@ final class DescText {
     }
 
     /// `%f`: six decimals.
-    static StringBuilder fixed(StringBuilder text, double value) {
+    static Utf8Builder fixed(Utf8Builder text, double value) {
         if (!Double.isFinite(value) || value == 0) {
             return special(text, value, "0.000000");
         }
@@ -96,7 +87,7 @@ final class DescText {
                 new BigDecimal(value).setScale(6, RoundingMode.HALF_EVEN).toPlainString());
     }
 
-    private static StringBuilder special(StringBuilder text, double value, String zero) {
+    private static Utf8Builder special(Utf8Builder text, double value, String zero) {
         if (Double.doubleToRawLongBits(value) < 0) {
             text.append('-');
         }
@@ -104,7 +95,7 @@ final class DescText {
     }
 
     /// `array_desc` of unsigned numbers: ` [1, 2]`.
-    static StringBuilder array(StringBuilder text, int[] values) {
+    static Utf8Builder array(Utf8Builder text, int[] values) {
         text.append(" [");
         for (int i = 0; i < values.length; i++) {
             unsigned(i == 0 ? text : text.append(", "), values[i]);
@@ -113,7 +104,7 @@ final class DescText {
     }
 
     /// `array_desc` with `redirect_elem_desc`: ` [3->8, 4->9]`; values come in pairs.
-    static StringBuilder redirections(StringBuilder text, int[] values) {
+    static Utf8Builder redirections(Utf8Builder text, int[] values) {
         text.append(" [");
         for (int i = 0; i + 1 < values.length; i += 2) {
             if (i > 0) {

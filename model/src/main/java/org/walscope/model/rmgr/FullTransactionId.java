@@ -1,5 +1,7 @@
 package org.walscope.model.rmgr;
 
+import org.walscope.model.bytes.Utf8Builder;
+
 /// A transaction id that does not wrap around, as a field's trace sees it; access/transam.h.
 ///
 /// @param value epoch above, `TransactionId` below
@@ -8,6 +10,6 @@ public record FullTransactionId(long value) {
     /// Epoch and id, as `0:742`.
     @Override
     public String toString() {
-        return DescText.fullXid(new StringBuilder(), value).toString();
+        return DescText.fullXid(new Utf8Builder(), value).toString();
     }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
 import org.walscope.model.bytes.FlagNames;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.record.BlockRef;
 import org.walscope.model.record.PageImage;
 
@@ -50,7 +51,7 @@ final class GinDesc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         FieldReader main = in.main();
         switch (in.record().rmgrInfo()) {
             case CREATE_PTREE -> {
@@ -94,7 +95,7 @@ final class GinDesc implements RmgrDesc {
     }
 
     /// `ginxlogInsert`; an inner page's children follow, what is inserted is in block 0.
-    private static void insert(RecordFields in, FieldReader main, StringBuilder text) {
+    private static void insert(RecordFields in, FieldReader main, Utf8Builder text) {
         main.open("ginxlogInsert");
         int flags = main.u16("flags", FLAG_NAMES);
         main.close();
@@ -129,7 +130,7 @@ final class GinDesc implements RmgrDesc {
     }
 
     /// `ginxlogSplit`
-    private static void split(FieldReader in, StringBuilder text) {
+    private static void split(FieldReader in, Utf8Builder text) {
         int start = in.offset();
         in.open("ginxlogSplit");
         in.relFileLocator("locator");
@@ -143,7 +144,7 @@ final class GinDesc implements RmgrDesc {
         dataAndLeaf(flags, " isdata: ", text);
     }
 
-    private static void dataAndLeaf(int flags, String name, StringBuilder text) {
+    private static void dataAndLeaf(int flags, String name, Utf8Builder text) {
         DescText.flag(text.append(name), (flags & ISDATA) != 0);
         DescText.flag(text.append(" isleaf: "), (flags & ISLEAF) != 0);
     }
@@ -159,7 +160,7 @@ final class GinDesc implements RmgrDesc {
     }
 
     /// `ginxlogUpdateMeta`
-    private static void updateMetaPage(FieldReader in, StringBuilder text) {
+    private static void updateMetaPage(FieldReader in, Utf8Builder text) {
         int start = in.offset();
         in.open("ginxlogUpdateMeta");
         in.relFileLocator("locator");
@@ -200,7 +201,7 @@ final class GinDesc implements RmgrDesc {
     }
 
     /// Whether block 0 has an image, and is therefore not described; from PG 19 on only its reference tells so.
-    private static boolean image(RecordFields in, StringBuilder text) {
+    private static boolean image(RecordFields in, Utf8Builder text) {
         Optional<PageImage> image = in.record().block(0).flatMap(BlockRef::image);
         if (image.isPresent() && !in.version().atLeast(PgVersion.PG19)) {
             text.append(image.get().apply() ? " (full page image)" : " (full page image, for WAL verification)");

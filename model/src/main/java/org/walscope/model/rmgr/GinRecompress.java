@@ -1,6 +1,7 @@
 package org.walscope.model.rmgr;
 
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// Changes to the posting lists of a leaf page: `desc_recompress_leaf` of access/rmgrdesc/gindesc.c, reading
 /// `ginxlogRecompressDataLeaf` of access/ginxlog.h.
@@ -15,7 +16,7 @@ final class GinRecompress {
 
     private GinRecompress() {}
 
-    static void describe(FieldReader in, StringBuilder text) {
+    static void describe(FieldReader in, Utf8Builder text) {
         in.open("ginxlogRecompressDataLeaf");
         int count = in.u16("nactions");
         in.close();
@@ -28,7 +29,7 @@ final class GinRecompress {
     }
 
     /// `ginxlogSegmentAction`; false where what follows cannot be read because its kind is unknown.
-    private static boolean action(FieldReader in, StringBuilder text) {
+    private static boolean action(FieldReader in, Utf8Builder text) {
         in.open("ginxlogSegmentAction");
         text.append(' ').append(in.u8("segno"));
         int type = in.u8("type");

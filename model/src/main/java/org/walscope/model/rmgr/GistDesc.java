@@ -3,6 +3,7 @@ package org.walscope.model.rmgr;
 import java.util.Optional;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// Resource manager Gist; access/rmgrdesc/gistdesc.c, structs in access/gistxlog.h.
 final class GistDesc implements RmgrDesc {
@@ -38,7 +39,7 @@ final class GistDesc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         FieldReader main = in.main();
         switch (in.record().rmgrInfo()) {
             case PAGE_UPDATE -> {
@@ -78,7 +79,7 @@ final class GistDesc implements RmgrDesc {
     }
 
     /// `gistxlogDelete`; the offsets follow.
-    private static void delete(FieldReader in, StringBuilder text) {
+    private static void delete(FieldReader in, Utf8Builder text) {
         boolean v16 = in.version().atLeast(PgVersion.PG16);
         in.open("gistxlogDelete");
         text.append(v16 ? "delete: snapshotConflictHorizon " : "delete: latestRemovedXid ");
@@ -96,7 +97,7 @@ final class GistDesc implements RmgrDesc {
     }
 
     /// `gistxlogPageReuse`
-    private static void pageReuse(FieldReader in, StringBuilder text) {
+    private static void pageReuse(FieldReader in, Utf8Builder text) {
         boolean v16 = in.version().atLeast(PgVersion.PG16);
         in.open("gistxlogPageReuse");
         DescText.relation(text.append("rel "), in.relFileLocator("locator"));
@@ -112,7 +113,7 @@ final class GistDesc implements RmgrDesc {
     }
 
     /// `gistxlogPageSplit`
-    private static void pageSplit(FieldReader in, StringBuilder text) {
+    private static void pageSplit(FieldReader in, Utf8Builder text) {
         int start = in.offset();
         in.open("gistxlogPageSplit");
         in.u32("origrlink");

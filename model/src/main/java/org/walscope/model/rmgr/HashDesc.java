@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
 import org.walscope.model.bytes.FlagNames;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// Resource manager Hash; access/rmgrdesc/hashdesc.c, structs in access/hash_xlog.h.
 final class HashDesc implements RmgrDesc {
@@ -52,7 +53,7 @@ final class HashDesc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         FieldReader main = in.main();
         switch (in.record().rmgrInfo()) {
             case INIT_META_PAGE -> initMetaPage(main, text);
@@ -112,7 +113,7 @@ final class HashDesc implements RmgrDesc {
     }
 
     /// `xl_hash_init_meta_page`
-    private static void initMetaPage(FieldReader in, StringBuilder text) {
+    private static void initMetaPage(FieldReader in, Utf8Builder text) {
         in.open("xl_hash_init_meta_page");
         DescText.general(text.append("num_tuples "), in.f64("num_tuples"));
         int procid = in.oid("procid");
@@ -124,7 +125,7 @@ final class HashDesc implements RmgrDesc {
     }
 
     /// `xl_hash_add_ovfl_page`
-    private static void addOverflowPage(FieldReader in, StringBuilder text) {
+    private static void addOverflowPage(FieldReader in, Utf8Builder text) {
         in.open("xl_hash_add_ovfl_page");
         text.append("bmsize ").append(in.u16("bmsize"));
         DescText.flag(text.append(", bmpage_found "), in.bool("bmpage_found"));
@@ -140,7 +141,7 @@ final class HashDesc implements RmgrDesc {
     }
 
     /// `xl_hash_split_allocate_page`; what changes on the meta page is in block 2.
-    private static void splitAllocatePage(RecordFields record, FieldReader in, StringBuilder text) {
+    private static void splitAllocatePage(RecordFields record, FieldReader in, Utf8Builder text) {
         in.open("xl_hash_split_allocate_page");
         text.append("new_bucket ").append(in.u32("new_bucket"));
         int oldFlag = in.u16("old_bucket_flag");
@@ -166,7 +167,7 @@ final class HashDesc implements RmgrDesc {
     }
 
     /// `xl_hash_squeeze_page`; gives the number of tuples moved.
-    private static int squeezePage(FieldReader in, StringBuilder text) {
+    private static int squeezePage(FieldReader in, Utf8Builder text) {
         in.open("xl_hash_squeeze_page");
         text.append("prevblkno ").append(in.u32("prevblkno"));
         text.append(", nextblkno ").append(in.u32("nextblkno"));
@@ -182,7 +183,7 @@ final class HashDesc implements RmgrDesc {
     }
 
     /// `xl_hash_vacuum_one_page`; the offsets follow.
-    private static void vacuumOnePage(FieldReader in, StringBuilder text) {
+    private static void vacuumOnePage(FieldReader in, Utf8Builder text) {
         PgVersion version = in.version();
         boolean v16 = version.atLeast(PgVersion.PG16);
         in.open("xl_hash_vacuum_one_page");

@@ -5,6 +5,7 @@ import org.walscope.model.PgVersion;
 import org.walscope.model.RelFileLocator;
 import org.walscope.model.bytes.FieldReader;
 import org.walscope.model.bytes.FlagNames;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.rmgr.HeapXlog.XlHeapLock;
 import org.walscope.model.rmgr.HeapXlog.XlHeapMultiInsert;
 import org.walscope.model.rmgr.HeapXlog.XlHeapNewCid;
@@ -104,7 +105,7 @@ final class Heap2Desc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         PgVersion version = in.version();
         boolean v14 = version.atLeast(PgVersion.PG14);
         boolean v17 = version.atLeast(PgVersion.PG17);
@@ -148,13 +149,13 @@ final class Heap2Desc implements RmgrDesc {
         }
     }
 
-    private static void visible(XlHeapVisible visible, PgVersion version, StringBuilder text) {
+    private static void visible(XlHeapVisible visible, PgVersion version, Utf8Builder text) {
         boolean v16 = version.atLeast(PgVersion.PG16);
         DescText.unsigned(text.append(v16 ? "snapshotConflictHorizon: " : "cutoff xid "), visible.horizon());
         DescText.hex(text.append(v16 ? ", flags: " : " flags "), visible.flags());
     }
 
-    private static void multiInsert(RecordFields in, StringBuilder text) {
+    private static void multiInsert(RecordFields in, Utf8Builder text) {
         boolean init = (in.record().rmgrInfo() & HeapXlog.INIT_PAGE) != 0;
         var insert = XlHeapMultiInsert.read(in.main(), init);
         if (in.version().atLeast(PgVersion.PG16)) {
@@ -175,7 +176,7 @@ final class Heap2Desc implements RmgrDesc {
         });
     }
 
-    private static void lockUpdated(XlHeapLock lock, RecordFields in, StringBuilder text) {
+    private static void lockUpdated(XlHeapLock lock, RecordFields in, Utf8Builder text) {
         if (in.version().atLeast(PgVersion.PG16)) {
             HeapDesc.lock(lock, text);
         } else {
@@ -186,7 +187,7 @@ final class Heap2Desc implements RmgrDesc {
         }
     }
 
-    private static void newCid(XlHeapNewCid cid, PgVersion version, StringBuilder text) {
+    private static void newCid(XlHeapNewCid cid, PgVersion version, Utf8Builder text) {
         boolean v16 = version.atLeast(PgVersion.PG16);
         DescText.relation(text.append(v16 ? "rel: " : "rel "), cid.targetLocator());
         DescText.unsigned(text.append(v16 ? ", tid: " : "; tid "), cid.targetBlock())

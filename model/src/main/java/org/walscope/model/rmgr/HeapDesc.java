@@ -3,6 +3,7 @@ package org.walscope.model.rmgr;
 import java.util.Optional;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.rmgr.HeapXlog.XlHeapConfirm;
 import org.walscope.model.rmgr.HeapXlog.XlHeapDelete;
 import org.walscope.model.rmgr.HeapXlog.XlHeapHeader;
@@ -42,7 +43,7 @@ final class HeapDesc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         FieldReader main = in.main();
         switch (in.record().rmgrInfo() & HeapXlog.OPMASK) {
             case HeapXlog.INSERT -> insert(in, XlHeapInsert.read(main), text);
@@ -56,14 +57,14 @@ final class HeapDesc implements RmgrDesc {
         }
     }
 
-    private static void insert(RecordFields in, XlHeapInsert insert, StringBuilder text) {
+    private static void insert(RecordFields in, XlHeapInsert insert, Utf8Builder text) {
         offset(insert.offnum(), in.version(), text);
         text.append(in.version().atLeast(PgVersion.PG16) ? ", flags: " : " flags ");
         DescText.hex(text, insert.flags());
         traceTuple(in);
     }
 
-    private static void delete(FieldReader main, XlHeapDelete delete, StringBuilder text) {
+    private static void delete(FieldReader main, XlHeapDelete delete, Utf8Builder text) {
         if (main.version().atLeast(PgVersion.PG16)) {
             DescText.unsigned(text.append("xmax: "), delete.xmax());
             text.append(", off: ").append(delete.offnum());
@@ -79,7 +80,7 @@ final class HeapDesc implements RmgrDesc {
         }
     }
 
-    private static void update(RecordFields in, FieldReader main, XlHeapUpdate update, StringBuilder text) {
+    private static void update(RecordFields in, FieldReader main, XlHeapUpdate update, Utf8Builder text) {
         if (main.version().atLeast(PgVersion.PG16)) {
             DescText.unsigned(text.append("old_xmax: "), update.oldXmax());
             text.append(", old_off: ").append(update.oldOffnum());
@@ -101,7 +102,7 @@ final class HeapDesc implements RmgrDesc {
         traceNewTuple(in, update.flags());
     }
 
-    private static void truncate(XlHeapTruncate truncate, PgVersion version, StringBuilder text) {
+    private static void truncate(XlHeapTruncate truncate, PgVersion version, Utf8Builder text) {
         boolean cascade = (truncate.flags() & TRUNCATE_CASCADE) != 0;
         boolean restart = (truncate.flags() & TRUNCATE_RESTART_SEQS) != 0;
         if (version.atLeast(PgVersion.PG16)) {
@@ -125,7 +126,7 @@ final class HeapDesc implements RmgrDesc {
         }
     }
 
-    private static void lock(XlHeapLock lock, PgVersion version, StringBuilder text) {
+    private static void lock(XlHeapLock lock, PgVersion version, Utf8Builder text) {
         if (version.atLeast(PgVersion.PG16)) {
             lock(lock, text);
         } else {
@@ -137,14 +138,14 @@ final class HeapDesc implements RmgrDesc {
     }
 
     /// LOCK and LOCK_UPDATED from PG 16 on.
-    static void lock(XlHeapLock lock, StringBuilder text) {
+    static void lock(XlHeapLock lock, Utf8Builder text) {
         DescText.unsigned(text.append("xmax: "), lock.xmax());
         text.append(", off: ").append(lock.offnum());
         infobits(lock.infobitsSet(), ", infobits", text);
         DescText.hex(text.append(", flags: "), lock.flags());
     }
 
-    private static void inplace(RecordFields in, XlHeapInplace inplace, StringBuilder text) {
+    private static void inplace(RecordFields in, XlHeapInplace inplace, Utf8Builder text) {
         offset(inplace.offnum(), in.version(), text);
         if (in.version().atLeast(PgVersion.PG18)) {
             SharedInvalidationMessage.describeAll(
@@ -158,12 +159,12 @@ final class HeapDesc implements RmgrDesc {
         in.traceBlock(0, block -> block.rest("tuple data"));
     }
 
-    private static void offset(int offnum, PgVersion version, StringBuilder text) {
+    private static void offset(int offnum, PgVersion version, Utf8Builder text) {
         text.append(version.atLeast(PgVersion.PG16) ? "off: " : "off ").append(offnum);
     }
 
     /// `out_infobits`, up to PG 15.
-    static void infobits(int bits, StringBuilder text) {
+    static void infobits(int bits, Utf8Builder text) {
         for (int i = 0; i < HeapXlog.INFOBITS.length; i++) {
             if ((bits >>> i & 1) != 0) {
                 text.append(HeapXlog.INFOBITS[i]).append(' ');
@@ -172,7 +173,7 @@ final class HeapDesc implements RmgrDesc {
     }
 
     /// `infobits_desc`, from PG 16 on.
-    static void infobits(int bits, String name, StringBuilder text) {
+    static void infobits(int bits, String name, Utf8Builder text) {
         text.append(name).append(": [");
         int start = text.length();
         for (int i = 0; i < HeapXlog.INFOBITS.length; i++) {

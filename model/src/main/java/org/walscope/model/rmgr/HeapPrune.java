@@ -5,6 +5,7 @@ import java.util.List;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
 import org.walscope.model.bytes.FlagNames;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// Pruning, vacuuming and freezing of a heap page, which each release records in another way; the part of
 /// access/rmgrdesc/heapdesc.c about XLOG_HEAP2_PRUNE and its like.
@@ -117,7 +118,7 @@ final class HeapPrune {
     }
 
     /// CLEAN of PG 12 and 13, PRUNE of PG 14 to 16.
-    static void prune(RecordFields in, StringBuilder text) {
+    static void prune(RecordFields in, Utf8Builder text) {
         var prune = XlHeapPrune.read(in.main());
         if (!in.version().atLeast(PgVersion.PG14)) {
             DescText.unsigned(text.append("remxid "), prune.horizon());
@@ -149,7 +150,7 @@ final class HeapPrune {
     }
 
     /// VACUUM of PG 14 to 16.
-    static void vacuum(RecordFields in, StringBuilder text) {
+    static void vacuum(RecordFields in, Utf8Builder text) {
         FieldReader main = in.main();
         main.open("xl_heap_vacuum");
         int count = main.u16("nunused");
@@ -166,7 +167,7 @@ final class HeapPrune {
     }
 
     /// FREEZE_PAGE of PG 12 to 16.
-    static void freeze(RecordFields in, StringBuilder text) {
+    static void freeze(RecordFields in, Utf8Builder text) {
         var freeze = XlHeapFreezePage.read(in.main());
         if (in.version().atLeast(PgVersion.PG16)) {
             DescText.unsigned(text.append("snapshotConflictHorizon: "), freeze.horizon());
@@ -198,7 +199,7 @@ final class HeapPrune {
     }
 
     /// PRUNE_ON_ACCESS, PRUNE_VACUUM_SCAN and PRUNE_VACUUM_CLEANUP, from PG 17 on.
-    static void pruneAndFreeze(RecordFields in, StringBuilder text) {
+    static void pruneAndFreeze(RecordFields in, Utf8Builder text) {
         var prune = XlHeapPruneFreeze.read(in.main());
         int flags = prune.flags();
         if ((flags & HAS_CONFLICT_HORIZON) != 0) {
@@ -215,7 +216,7 @@ final class HeapPrune {
     }
 
     /// `heap_xlog_deserialize_prune_and_freeze`
-    private static void changes(FieldReader in, int flags, StringBuilder text) {
+    private static void changes(FieldReader in, int flags, Utf8Builder text) {
         List<FreezePlan> plans = List.of();
         if ((flags & HAS_FREEZE_PLANS) != 0) {
             in.open("xlhp_freeze_plans");
@@ -255,7 +256,7 @@ final class HeapPrune {
     }
 
     /// The plans with their tuples' offsets, which follow behind.
-    private static void plans(List<FreezePlan> plans, FieldReader in, StringBuilder text) {
+    private static void plans(List<FreezePlan> plans, FieldReader in, Utf8Builder text) {
         text.append(", plans: [");
         String separator = "";
         for (FreezePlan plan : plans) {

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.bytes.WalFormatException;
 
 /// Resource manager LogicalMessage; access/rmgrdesc/logicalmsgdesc.c.
@@ -60,7 +61,7 @@ public final class LogicalMessageDesc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         if (in.record().rmgrInfo() != MESSAGE) {
             return;
         }

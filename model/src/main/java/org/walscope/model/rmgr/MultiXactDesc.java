@@ -3,6 +3,7 @@ package org.walscope.model.rmgr;
 import java.util.Optional;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// Resource manager MultiXact; access/rmgrdesc/mxactdesc.c. Member offsets have 64 bits from PG 19 on.
 final class MultiXactDesc implements RmgrDesc {
@@ -24,7 +25,7 @@ final class MultiXactDesc implements RmgrDesc {
             return member;
         }
 
-        void describe(StringBuilder text) {
+        void describe(Utf8Builder text) {
             DescText.unsigned(text, xid)
                     .append(
                             switch (status) {
@@ -56,7 +57,7 @@ final class MultiXactDesc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         switch (in.record().rmgrInfo()) {
             case ZERO_OFF_PAGE, ZERO_MEM_PAGE -> text.append(ClogDesc.pageNumber(in.main()));
             case CREATE_ID -> create(in.main(), text);
@@ -66,7 +67,7 @@ final class MultiXactDesc implements RmgrDesc {
     }
 
     /// `xl_multixact_create`
-    private static void create(FieldReader in, StringBuilder text) {
+    private static void create(FieldReader in, Utf8Builder text) {
         int start = in.offset();
         in.open("xl_multixact_create");
         DescText.unsigned(text, in.xid("mid")).append(" offset ");
@@ -86,7 +87,7 @@ final class MultiXactDesc implements RmgrDesc {
     }
 
     /// `xl_multixact_truncate`
-    private static void truncate(FieldReader in, StringBuilder text) {
+    private static void truncate(FieldReader in, Utf8Builder text) {
         in.open("xl_multixact_truncate");
         in.oid("oldestMultiDB");
         if (in.version().atLeast(PgVersion.PG19)) {

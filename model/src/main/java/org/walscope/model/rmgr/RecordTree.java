@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.walscope.model.bytes.FieldNode;
 import org.walscope.model.bytes.OpaqueBytes;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.record.BlockRef;
 import org.walscope.model.record.XLogRecord;
@@ -45,7 +46,7 @@ public final class RecordTree {
 
     private static List<FieldNode> describe(XLogRecord record, FieldNode.Builder trace) {
         try {
-            RmgrTable.describe(record, trace, new StringBuilder());
+            RmgrTable.describe(record, trace, new Utf8Builder());
             return List.of();
         } catch (WalFormatException e) {
             return List.of(new FieldNode("problem", record.totalLength(), 0, e.getMessage(), List.of()));

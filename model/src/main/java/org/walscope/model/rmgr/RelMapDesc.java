@@ -3,6 +3,7 @@ package org.walscope.model.rmgr;
 import java.util.Optional;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// Resource manager RelMap; access/rmgrdesc/relmapdesc.c.
 public final class RelMapDesc implements RmgrDesc {
@@ -27,7 +28,7 @@ public final class RelMapDesc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         if (in.record().rmgrInfo() != UPDATE) {
             return;
         }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// Resource manager ReplicationOrigin; access/rmgrdesc/replorigindesc.c.
 final class ReplicationOriginDesc implements RmgrDesc {
@@ -50,7 +51,7 @@ final class ReplicationOriginDesc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         switch (in.record().rmgrInfo()) {
             case SET -> {
                 var set = XlReploriginSet.read(in.main());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldTrace;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.record.XLogRecord;
 
 /// All resource managers; access/rmgrlist.h, which is alike in the releases from 12 to 19. Used by any thread.
@@ -61,17 +62,17 @@ public final class RmgrTable {
     ///
     /// @throws WalFormatException when the record is shorter than its operation needs
     public static String describe(XLogRecord record) {
-        var text = new StringBuilder();
+        var text = new Utf8Builder();
         describe(record, text);
         return text.toString();
     }
 
     /// The same at the end of a text.
-    public static void describe(XLogRecord record, StringBuilder text) {
+    public static void describe(XLogRecord record, Utf8Builder text) {
         describe(record, FieldTrace.NONE, text);
     }
 
-    static void describe(XLogRecord record, FieldTrace trace, StringBuilder text) {
+    static void describe(XLogRecord record, FieldTrace trace, Utf8Builder text) {
         RmgrDesc desc = of(record.rmid(), record.version());
         text.append(identify(desc, record.info(), record.version())).append(' ');
         desc.describe(new RecordFields(record, trace), text);

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.walscope.model.PgVersion;
 import org.walscope.model.RelFileLocator;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// Resource manager Sequence; access/rmgrdesc/seqdesc.c.
 final class SequenceDesc implements RmgrDesc {
@@ -32,7 +33,7 @@ final class SequenceDesc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         if (in.record().rmgrInfo() == LOG) {
             FieldReader main = in.main();
             DescText.relation(text.append("rel "), XlSeqRec.read(main).locator());

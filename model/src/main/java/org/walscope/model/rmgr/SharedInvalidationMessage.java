@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// A cache invalidation that other backends must see; `SharedInvalidationMessage` in storage/sinval.h.
 ///
@@ -56,7 +57,7 @@ public record SharedInvalidationMessage(int id, int dbId, int value) {
             int tsId,
             boolean initFileInval,
             PgVersion version,
-            StringBuilder text) {
+            Utf8Builder text) {
         if (messages.isEmpty() && version.atLeast(PgVersion.PG13)) {
             return;
         }
@@ -72,7 +73,7 @@ public record SharedInvalidationMessage(int id, int dbId, int value) {
         }
     }
 
-    private void describe(PgVersion version, StringBuilder text) {
+    private void describe(PgVersion version, Utf8Builder text) {
         if (id >= 0) {
             text.append(" catcache ").append(id);
             return;

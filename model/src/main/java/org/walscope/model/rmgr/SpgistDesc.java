@@ -3,6 +3,7 @@ package org.walscope.model.rmgr;
 import java.util.Optional;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// Resource manager SPGist; access/rmgrdesc/spgdesc.c, structs in access/spgxlog.h. Up to PG 13 the text says less,
 /// in other words.
@@ -38,7 +39,7 @@ final class SpgistDesc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         FieldReader main = in.main();
         switch (in.record().rmgrInfo()) {
             case ADD_LEAF -> addLeaf(main, text);
@@ -54,7 +55,7 @@ final class SpgistDesc implements RmgrDesc {
     }
 
     /// `spgxlogAddLeaf`; the tuple follows.
-    private static void addLeaf(FieldReader in, StringBuilder text) {
+    private static void addLeaf(FieldReader in, Utf8Builder text) {
         in.open("spgxlogAddLeaf");
         boolean newPage = in.bool("newPage");
         boolean nulls = in.bool("storesNulls");
@@ -75,7 +76,7 @@ final class SpgistDesc implements RmgrDesc {
     }
 
     /// `spgxlogMoveLeafs`; offsets and tuples follow.
-    private static void moveLeafs(FieldReader in, StringBuilder text) {
+    private static void moveLeafs(FieldReader in, Utf8Builder text) {
         in.open("spgxlogMoveLeafs");
         int moves = in.u16("nMoves");
         boolean newPage = in.bool("newPage");
@@ -102,7 +103,7 @@ final class SpgistDesc implements RmgrDesc {
     }
 
     /// `spgxlogAddNode`; the tuple follows.
-    private static void addNode(FieldReader in, StringBuilder text) {
+    private static void addNode(FieldReader in, Utf8Builder text) {
         in.open("spgxlogAddNode");
         int offset = in.u16("offnum");
         int newOffset = in.u16("offnumNew");
@@ -125,7 +126,7 @@ final class SpgistDesc implements RmgrDesc {
     }
 
     /// `spgxlogSplitTuple`; two tuples follow.
-    private static void splitTuple(FieldReader in, StringBuilder text) {
+    private static void splitTuple(FieldReader in, Utf8Builder text) {
         in.open("spgxlogSplitTuple");
         int prefix = in.u16("offnumPrefix");
         int postfix = in.u16("offnumPostfix");
@@ -147,7 +148,7 @@ final class SpgistDesc implements RmgrDesc {
     }
 
     /// `spgxlogVacuumLeaf`; six arrays of offsets follow.
-    private static void vacuumLeaf(FieldReader in, StringBuilder text) {
+    private static void vacuumLeaf(FieldReader in, Utf8Builder text) {
         in.open("spgxlogVacuumLeaf");
         int dead = in.u16("nDead");
         int placeholder = in.u16("nPlaceholder");
@@ -168,7 +169,7 @@ final class SpgistDesc implements RmgrDesc {
     }
 
     /// `spgxlogVacuumRoot`; offsets follow.
-    private static void vacuumRoot(FieldReader in, StringBuilder text) {
+    private static void vacuumRoot(FieldReader in, Utf8Builder text) {
         in.open("spgxlogVacuumRoot");
         int delete = in.u16("nDelete");
         in.skip(2);
@@ -181,7 +182,7 @@ final class SpgistDesc implements RmgrDesc {
     }
 
     /// `spgxlogVacuumRedirect`; offsets follow.
-    private static void vacuumRedirect(FieldReader in, StringBuilder text) {
+    private static void vacuumRedirect(FieldReader in, Utf8Builder text) {
         PgVersion version = in.version();
         boolean v16 = version.atLeast(PgVersion.PG16);
         in.open("spgxlogVacuumRedirect");

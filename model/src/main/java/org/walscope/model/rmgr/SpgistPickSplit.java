@@ -1,13 +1,14 @@
 package org.walscope.model.rmgr;
 
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// PICKSPLIT of [SpgistDesc]: `spgxlogPickSplit`, access/spgxlog.h, the longest of its structs.
 final class SpgistPickSplit {
 
     private SpgistPickSplit() {}
 
-    static void describe(FieldReader in, StringBuilder text) {
+    static void describe(FieldReader in, Utf8Builder text) {
         in.open("spgxlogPickSplit");
         boolean rootSplit = in.bool("isRootSplit");
         in.skip(1);

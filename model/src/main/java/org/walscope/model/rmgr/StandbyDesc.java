@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.walscope.model.PgVersion;
 import org.walscope.model.Xid;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.bytes.WalFormatException;
 
 /// Resource manager Standby; access/rmgrdesc/standbydesc.c.
@@ -68,7 +69,7 @@ public final class StandbyDesc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         switch (in.record().rmgrInfo()) {
             case LOCK -> locks(in.main(), text);
             case RUNNING_XACTS -> runningXacts(XlRunningXacts.read(in.main()), in.version(), text);
@@ -77,7 +78,7 @@ public final class StandbyDesc implements RmgrDesc {
         }
     }
 
-    private static void locks(FieldReader in, StringBuilder text) {
+    private static void locks(FieldReader in, Utf8Builder text) {
         in.open("xl_standby_locks");
         int count = in.i32("nlocks");
         checkCount(in, count, "locks", 12);
@@ -91,7 +92,7 @@ public final class StandbyDesc implements RmgrDesc {
         in.close();
     }
 
-    private static void runningXacts(XlRunningXacts running, PgVersion version, StringBuilder text) {
+    private static void runningXacts(XlRunningXacts running, PgVersion version, Utf8Builder text) {
         text.append("nextXid ").append(Xid.toString(running.nextXid));
         text.append(" latestCompletedXid ").append(Xid.toString(running.latestCompletedXid));
         text.append(" oldestRunningXid ").append(Xid.toString(running.oldestRunningXid));
@@ -104,14 +105,14 @@ public final class StandbyDesc implements RmgrDesc {
         }
     }
 
-    private static void list(List<Integer> xids, String label, StringBuilder text) {
+    private static void list(List<Integer> xids, String label, Utf8Builder text) {
         if (!xids.isEmpty()) {
             text.append("; ").append(xids.size()).append(' ').append(label).append(':');
             xids.forEach(xid -> text.append(' ').append(Xid.toString(xid)));
         }
     }
 
-    private static void invalidations(FieldReader in, StringBuilder text) {
+    private static void invalidations(FieldReader in, Utf8Builder text) {
         in.open("xl_invalidations");
         int dbId = in.oid("dbId");
         int tsId = in.oid("tsId");

@@ -6,6 +6,7 @@ import org.walscope.model.PgVersion;
 import org.walscope.model.RelFileLocator;
 import org.walscope.model.bytes.FieldReader;
 import org.walscope.model.bytes.FlagNames;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.bytes.WalFormatException;
 
 /// Resource manager Storage; access/rmgrdesc/smgrdesc.c.
@@ -63,7 +64,7 @@ public final class StorageDesc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         switch (in.record().rmgrInfo()) {
             case CREATE -> {
                 var create = XlSmgrCreate.read(in.main());

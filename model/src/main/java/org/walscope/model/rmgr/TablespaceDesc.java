@@ -3,6 +3,7 @@ package org.walscope.model.rmgr;
 import java.util.Optional;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// Resource manager Tablespace; access/rmgrdesc/tblspcdesc.c.
 final class TablespaceDesc implements RmgrDesc {
@@ -47,7 +48,7 @@ final class TablespaceDesc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         switch (in.record().rmgrInfo()) {
             case CREATE -> {
                 var create = XlTblspcCreate.read(in.main());

@@ -6,7 +6,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// `TimestampTz` values: microseconds since 2000-01-01 UTC; datatype/timestamp.h. As text they are told in the time
 /// zone of the machine, as pg_waldump tells them.
@@ -17,10 +19,13 @@ public final class Timestamps {
 
     private static final long MICROS = 1_000_000L;
 
-    /// What the times of a second have in common: one after the other is of the same.
+    /// What the times of a second have in common.
     private record Second(long seconds, ZoneId zone, String date, String abbreviation) {}
 
-    private static volatile Second latest = second(POSTGRES_EPOCH, ZoneOffset.UTC);
+    /// Seconds told of lately, by their last bits: times come in the order of the WAL, from a few places at once.
+    /// Threads
+    /// may overwrite each other's; what is read is whole.
+    private static final @Nullable Second[] LATEST = new Second[64];
 
     private Timestamps() {}
 
@@ -38,17 +43,18 @@ public final class Timestamps {
 
     /// `timestamptz_to_str` of bin/pg_waldump/compat.c: `2026-11-21 05:51:43.222266 UTC`.
     public static String toString(long timestamp) {
-        return append(new StringBuilder(32), timestamp).toString();
+        return append(new Utf8Builder(32), timestamp).toString();
     }
 
     /// The same at the end of a text.
-    static StringBuilder append(StringBuilder text, long timestamp) {
+    static Utf8Builder append(Utf8Builder text, long timestamp) {
         long seconds = timestamp / MICROS + POSTGRES_EPOCH;
-        Second second = latest;
         ZoneId zone = ZoneId.systemDefault();
-        if (second.seconds != seconds || !second.zone.equals(zone)) {
+        int place = (int) seconds & LATEST.length - 1;
+        Second second = LATEST[place];
+        if (second == null || second.seconds != seconds || !second.zone.equals(zone)) {
             second = second(seconds, zone);
-            latest = second;
+            LATEST[place] = second;
         }
         digits(text.append(second.date), (int) (timestamp % MICROS), 6);
         return text.append(second.abbreviation);
@@ -57,7 +63,7 @@ public final class Timestamps {
     private static Second second(long seconds, ZoneId zone) {
         ZoneOffset offset = zone.getRules().getOffset(Instant.ofEpochSecond(seconds));
         var time = LocalDateTime.ofEpochSecond(seconds, 0, offset);
-        var text = new StringBuilder();
+        var text = new Utf8Builder();
         text.append(time.getYear());
         digits(text.append('-'), time.getMonthValue(), 2);
         digits(text.append('-'), time.getDayOfMonth(), 2);
@@ -74,13 +80,12 @@ public final class Timestamps {
     }
 
     /// C's `%0Nd`, whose width counts the sign.
-    private static void digits(StringBuilder text, int value, int width) {
-        String number = Integer.toString(Math.abs(value));
-        text.append(value < 0 ? "-" : "");
-        for (int length = number.length() + (value < 0 ? 1 : 0); length < width; length++) {
-            text.append('0');
+    private static void digits(Utf8Builder text, int value, int width) {
+        if (value < 0) {
+            text.append(String.format(Locale.ROOT, "%0" + width + "d", value));
+        } else {
+            text.zeroPadded(value, width);
         }
-        text.append(number);
     }
 
     /// `strftime`'s `%Z`.

@@ -7,6 +7,7 @@ import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
 import org.walscope.model.RelFileLocator;
 import org.walscope.model.Xid;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// Resource manager Transaction; access/rmgrdesc/xactdesc.c.
 public final class TransactionDesc implements RmgrDesc {
@@ -32,7 +33,7 @@ public final class TransactionDesc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         int info = in.record().rmgrInfo();
         switch (info & XactXlog.OPMASK) {
             case XactXlog.COMMIT, XactXlog.COMMIT_PREPARED -> commit(in, XactXlog.readCommit(in.main(), info), text);
@@ -49,7 +50,7 @@ public final class TransactionDesc implements RmgrDesc {
         }
     }
 
-    private static void commit(RecordFields in, XactXlog.Parsed parsed, StringBuilder text) {
+    private static void commit(RecordFields in, XactXlog.Parsed parsed, Utf8Builder text) {
         start(parsed, text);
         relations("rels", parsed.locators(), in.version(), text);
         subxacts(parsed.subxacts(), text);
@@ -67,7 +68,7 @@ public final class TransactionDesc implements RmgrDesc {
         parsed.origin().ifPresent(origin -> origin(in, origin, text));
     }
 
-    private static void abort(RecordFields in, XactXlog.Parsed parsed, StringBuilder text) {
+    private static void abort(RecordFields in, XactXlog.Parsed parsed, Utf8Builder text) {
         start(parsed, text);
         relations("rels", parsed.locators(), in.version(), text);
         subxacts(parsed.subxacts(), text);
@@ -77,7 +78,7 @@ public final class TransactionDesc implements RmgrDesc {
         stats("", parsed.stats(), text);
     }
 
-    private static void prepare(RecordFields in, XactXlog.Parsed parsed, StringBuilder text) {
+    private static void prepare(RecordFields in, XactXlog.Parsed parsed, Utf8Builder text) {
         if (!in.version().atLeast(PgVersion.PG13)) {
             return;
         }
@@ -96,33 +97,33 @@ public final class TransactionDesc implements RmgrDesc {
         }
     }
 
-    private static void assignment(XactXlog.Assignment assignment, StringBuilder text) {
+    private static void assignment(XactXlog.Assignment assignment, Utf8Builder text) {
         text.append("xtop ").append(Xid.toString(assignment.xtop())).append(": subxacts:");
         assignment.xsub().forEach(xid -> text.append(' ').append(Xid.toString(xid)));
     }
 
-    private static void start(XactXlog.Parsed parsed, StringBuilder text) {
+    private static void start(XactXlog.Parsed parsed, Utf8Builder text) {
         if (Xid.isValid(parsed.twophaseXid())) {
             text.append(Xid.toString(parsed.twophaseXid())).append(": ");
         }
         Timestamps.append(text, parsed.xactTime());
     }
 
-    private static void relations(String label, List<RelFileLocator> relations, PgVersion version, StringBuilder text) {
+    private static void relations(String label, List<RelFileLocator> relations, PgVersion version, Utf8Builder text) {
         if (!relations.isEmpty()) {
             text.append("; ").append(label).append(':');
             relations.forEach(relation -> text.append(' ').append(RelPath.of(relation, ForkNumber.MAIN, version)));
         }
     }
 
-    private static void subxacts(List<Integer> subxacts, StringBuilder text) {
+    private static void subxacts(List<Integer> subxacts, Utf8Builder text) {
         if (!subxacts.isEmpty()) {
             text.append("; subxacts:");
             subxacts.forEach(xid -> text.append(' ').append(Xid.toString(xid)));
         }
     }
 
-    private static void stats(String label, List<XactXlog.StatsItem> stats, StringBuilder text) {
+    private static void stats(String label, List<XactXlog.StatsItem> stats, Utf8Builder text) {
         if (stats.isEmpty()) {
             return;
         }
@@ -137,12 +138,12 @@ public final class TransactionDesc implements RmgrDesc {
         }
     }
 
-    private static void invalidations(RecordFields in, XactXlog.Parsed parsed, StringBuilder text) {
+    private static void invalidations(RecordFields in, XactXlog.Parsed parsed, Utf8Builder text) {
         SharedInvalidationMessage.describeAll(
                 parsed.msgs(), parsed.dbId(), parsed.tsId(), parsed.initFileInval(), in.version(), text);
     }
 
-    private static void origin(RecordFields in, XactXlog.Origin origin, StringBuilder text) {
+    private static void origin(RecordFields in, XactXlog.Origin origin, Utf8Builder text) {
         text.append("; origin: node ").append(in.record().origin());
         DescText.lsn(text.append(", lsn "), origin.lsn(), in.version());
         Timestamps.append(text.append(", at "), origin.timestamp());

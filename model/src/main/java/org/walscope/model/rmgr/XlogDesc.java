@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// Resource manager XLOG; access/rmgrdesc/xlogdesc.c.
 public final class XlogDesc implements RmgrDesc {
@@ -109,7 +110,7 @@ public final class XlogDesc implements RmgrDesc {
             return checkPoint;
         }
 
-        private void describe(boolean shutdown, PgVersion version, StringBuilder text) {
+        private void describe(boolean shutdown, PgVersion version, Utf8Builder text) {
             DescText.lsn(text.append("redo "), redo, version);
             DescText.unsigned(text.append("; tli "), thisTimeLineId);
             DescText.unsigned(text.append("; prev tli "), prevTimeLineId);
@@ -166,7 +167,7 @@ public final class XlogDesc implements RmgrDesc {
     }
 
     @Override
-    public void describe(RecordFields in, StringBuilder text) {
+    public void describe(RecordFields in, Utf8Builder text) {
         PgVersion version = in.version();
         FieldReader main = in.main();
         int info = in.record().rmgrInfo();
@@ -185,7 +186,7 @@ public final class XlogDesc implements RmgrDesc {
                 }
             }
             case OVERWRITE_CONTRECORD ->
-                overwriteContrecord(main, version.atLeast(PgVersion.PG13) ? text : new StringBuilder());
+                overwriteContrecord(main, version.atLeast(PgVersion.PG13) ? text : new Utf8Builder());
             case CHECKPOINT_REDO -> {
                 if (version.atLeast(PgVersion.PG17)) {
                     text.append("wal_level ").append(walLevelName(main.i32("wal_level")));
@@ -201,7 +202,7 @@ public final class XlogDesc implements RmgrDesc {
     }
 
     /// `xl_parameter_change`, access/xlog_internal.h.
-    private static void parameterChange(FieldReader in, StringBuilder text) {
+    private static void parameterChange(FieldReader in, Utf8Builder text) {
         int start = in.offset();
         in.open("xl_parameter_change");
         text.append("max_connections=").append(in.i32("MaxConnections"));
@@ -217,7 +218,7 @@ public final class XlogDesc implements RmgrDesc {
     }
 
     /// `xl_restore_point`
-    private static void restorePoint(FieldReader in, StringBuilder text) {
+    private static void restorePoint(FieldReader in, Utf8Builder text) {
         in.open("xl_restore_point");
         Timestamps.read(in, "rp_time");
         text.append(in.fixedString("rp_name", NAME_BYTES));
@@ -225,7 +226,7 @@ public final class XlogDesc implements RmgrDesc {
     }
 
     /// `xl_end_of_recovery`
-    private static void endOfRecovery(FieldReader in, StringBuilder text) {
+    private static void endOfRecovery(FieldReader in, Utf8Builder text) {
         int start = in.offset();
         in.open("xl_end_of_recovery");
         long time = Timestamps.read(in, "end_time");
@@ -240,7 +241,7 @@ public final class XlogDesc implements RmgrDesc {
     }
 
     /// `xl_overwrite_contrecord`
-    private static void overwriteContrecord(FieldReader in, StringBuilder text) {
+    private static void overwriteContrecord(FieldReader in, Utf8Builder text) {
         in.open("xl_overwrite_contrecord");
         DescText.lsn(text.append("lsn "), in.lsn("overwritten_lsn"), in.version());
         Timestamps.append(text.append("; time "), Timestamps.read(in, "overwrite_time"));

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.walscope.model.Lsn;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.bytes.WalProblem;
 import org.walscope.model.bytes.WalProblem.Severity;
@@ -33,7 +34,7 @@ final class RecordBodies {
     }
 
     void check(Consumer<WalProblem> problems, BooleanSupplier stop) {
-        var text = new StringBuilder();
+        var text = new Utf8Builder();
         for (int row = 0; row < index.size() && !stop.getAsBoolean(); row++) {
             Lsn lsn = new Lsn(index.lsn(row));
             Optional<Lsn> next = row + 1 < index.size() ? Optional.of(new Lsn(index.lsn(row + 1))) : Optional.empty();
@@ -51,7 +52,7 @@ final class RecordBodies {
         }
     }
 
-    private static void checkBody(XLogRecord record, StringBuilder text) {
+    private static void checkBody(XLogRecord record, Utf8Builder text) {
         text.setLength(0);
         try {
             RmgrTable.describe(record, text);

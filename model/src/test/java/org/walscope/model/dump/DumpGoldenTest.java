@@ -21,8 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.walscope.corpus.Corpus;
 import org.walscope.corpus.CorpusSet;
-import org.walscope.model.Lsn;
-import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.dump.Dump.Style;
 import org.walscope.model.record.WalScan;
 import org.walscope.model.segment.WalFiles;
@@ -107,23 +105,6 @@ class DumpGoldenTest {
         }
     }
 
-    /// Takes all text, and no damage.
-    private record Printed(StringBuilder text) implements Dump.Output {
-
-        @Override
-        public void first(Lsn lsn) {}
-
-        @Override
-        public void text(byte[] bytes, int length) {
-            text.append(new String(bytes, 0, length, StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public void damaged(WalFormatException problem) {
-            throw problem;
-        }
-    }
-
     private static String dump(Path folder, int number, Style style) {
         var text = new StringBuilder();
         try (WalFiles files = WalFiles.open(List.of(folder))) {
@@ -132,7 +113,10 @@ class DumpGoldenTest {
                     .findFirst()
                     .orElseThrow();
             var options = new Dump.Options(RecordFilter.all(), style, Optional.empty(), Optional.empty());
-            var dump = new Dump(timeline.version(), options, new Printed(text));
+            var dump = new Dump(
+                    timeline.version(),
+                    options,
+                    (bytes, length) -> text.append(new String(bytes, 0, length, StandardCharsets.UTF_8)));
             WalScan.read(timeline, timeline.start(), dump, problem -> {}, () -> false, threads, 4);
             dump.finish();
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,24 +32,11 @@ class RecordJsonTest {
                 var dump = new Dump(
                         timeline.version(),
                         options,
-                        new Dump.Output() {
-                            @Override
-                            public void first(org.walscope.model.Lsn lsn) {}
-
-                            @Override
-                            public void text(byte[] bytes, int length) {
-                                new String(bytes, 0, length, java.nio.charset.StandardCharsets.UTF_8)
-                                        .lines()
-                                        .map(JsonParser::parseString)
-                                        .map(JsonElement::getAsJsonObject)
-                                        .forEach(check);
-                            }
-
-                            @Override
-                            public void damaged(org.walscope.model.bytes.WalFormatException problem) {
-                                throw problem;
-                            }
-                        });
+                        (bytes, length) -> new String(bytes, 0, length, StandardCharsets.UTF_8)
+                                .lines()
+                                .map(JsonParser::parseString)
+                                .map(JsonElement::getAsJsonObject)
+                                .forEach(check));
                 WalScan.read(timeline, timeline.start(), dump, problem -> {}, () -> false);
                 dump.finish();
             }

@@ -23,6 +23,7 @@ import org.walscope.corpus.Corpus;
 import org.walscope.corpus.CorpusSet;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.page.PageRestore;
 import org.walscope.model.rmgr.RmgrTable;
@@ -198,7 +199,7 @@ class WalFuzzTest {
         WalScan.scan(timeline, index, problem -> messages.add(problem.message()), () -> false);
         assertThat(messages).noneMatch(String::isBlank);
         var reader = new RecordReader(timeline);
-        var text = new StringBuilder();
+        var text = new Utf8Builder();
         for (int row = 0; row < index.size(); row++) {
             Lsn lsn = new Lsn(index.lsn(row));
             assertThat(sound.lsns.contains(lsn.value()))
@@ -211,7 +212,7 @@ class WalFuzzTest {
         }
     }
 
-    private static void describe(XLogRecord record, StringBuilder text) {
+    private static void describe(XLogRecord record, Utf8Builder text) {
         text.setLength(0);
         try {
             RmgrTable.describe(record, text);

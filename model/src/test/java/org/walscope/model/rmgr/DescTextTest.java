@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// Against what C's printf writes.
 class DescTextTest {
@@ -35,35 +36,35 @@ class DescTextTest {
 
     @Test
     void writesUnsignedNumbers() {
-        assertThat(DescText.unsigned(new StringBuilder(), -1)).hasToString("4294967295");
-        assertThat(DescText.fullXid(new StringBuilder(), 0x00000003_FFFFFFFEL)).hasToString("3:4294967294");
-        assertThat(DescText.hex(new StringBuilder(), 0x0A)).hasToString("0x0A");
-        assertThat(DescText.hex(new StringBuilder(), 0xF0)).hasToString("0xF0");
+        assertThat(DescText.unsigned(new Utf8Builder(), -1)).hasToString("4294967295");
+        assertThat(DescText.fullXid(new Utf8Builder(), 0x00000003_FFFFFFFEL)).hasToString("3:4294967294");
+        assertThat(DescText.hex(new Utf8Builder(), 0x0A)).hasToString("0x0A");
+        assertThat(DescText.hex(new Utf8Builder(), 0xF0)).hasToString("0xF0");
     }
 
     @Test
     void padsTheLowerHalfOfAPositionFromPg19On() {
         var lsn = new Lsn(0x1_00002345L);
-        assertThat(DescText.lsn(new StringBuilder(), lsn, PgVersion.PG18)).hasToString("1/2345");
-        assertThat(DescText.lsn(new StringBuilder(), lsn, PgVersion.PG19)).hasToString("1/00002345");
-        assertThat(DescText.plainLsn(new StringBuilder(), -1)).hasToString("FFFFFFFF/FFFFFFFF");
-        assertThat(DescText.plainLsn(new StringBuilder(), 0)).hasToString("0/0");
-        assertThat(DescText.paddedLsn(new StringBuilder(), 0x10)).hasToString("0/00000010");
+        assertThat(DescText.lsn(new Utf8Builder(), lsn, PgVersion.PG18)).hasToString("1/2345");
+        assertThat(DescText.lsn(new Utf8Builder(), lsn, PgVersion.PG19)).hasToString("1/00002345");
+        assertThat(DescText.plainLsn(new Utf8Builder(), -1)).hasToString("FFFFFFFF/FFFFFFFF");
+        assertThat(DescText.plainLsn(new Utf8Builder(), 0)).hasToString("0/0");
+        assertThat(DescText.paddedLsn(new Utf8Builder(), 0x10)).hasToString("0/00000010");
     }
 
     @Test
     void writesArrays() {
-        assertThat(DescText.array(new StringBuilder(), new int[0])).hasToString(" []");
-        assertThat(DescText.array(new StringBuilder(), new int[] {1, 2})).hasToString(" [1, 2]");
-        assertThat(DescText.redirections(new StringBuilder(), new int[] {3, 8, 4, 9}))
+        assertThat(DescText.array(new Utf8Builder(), new int[0])).hasToString(" []");
+        assertThat(DescText.array(new Utf8Builder(), new int[] {1, 2})).hasToString(" [1, 2]");
+        assertThat(DescText.redirections(new Utf8Builder(), new int[] {3, 8, 4, 9}))
                 .hasToString(" [3->8, 4->9]");
     }
 
     private static String general(double value) {
-        return DescText.general(new StringBuilder(), value).toString();
+        return DescText.general(new Utf8Builder(), value).toString();
     }
 
     private static String fixed(double value) {
-        return DescText.fixed(new StringBuilder(), value).toString();
+        return DescText.fixed(new Utf8Builder(), value).toString();
     }
 }

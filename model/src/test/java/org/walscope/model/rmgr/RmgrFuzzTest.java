@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldNode;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.record.XLogRecord;
 
@@ -30,7 +31,7 @@ class RmgrFuzzTest {
                     XLogRecord record = RecordBytes.record(
                             version, rmid, info, bytes(random, random.nextInt(80)), bytes(random, random.nextInt(300)));
                     try {
-                        RecordLine.append(record, true, new StringBuilder());
+                        RecordLine.append(record, true, new Utf8Builder());
                         described++;
                     } catch (WalFormatException e) {
                         assertThat(e.getMessage()).contains(RecordBytes.AT.toString());

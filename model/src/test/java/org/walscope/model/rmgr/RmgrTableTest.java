@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.walscope.model.PgVersion;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.bytes.WalFormatException;
 
 class RmgrTableTest {
@@ -61,7 +62,7 @@ class RmgrTableTest {
 
     @Test
     void printsTheWholeLine() {
-        var text = new StringBuilder();
+        var text = new Utf8Builder();
         RecordLine.append(
                 RecordBytes.record(PgVersion.PG16, 10, 0, new byte[] {1, 0, 2, 8, 24, 9}, new byte[] {3, 0, 8}),
                 false,
