@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -34,6 +35,9 @@ public final class OpenWal {
 
     /// Problems kept of one timeline; further ones are counted in a last line.
     static final int MAX_PROBLEMS = 10_000;
+
+    /// Stretches of WAL that workers may have scanned ahead of what is shown.
+    private static final int STRETCHES_AHEAD = 2 * Runtime.getRuntime().availableProcessors();
 
     /// How long a closing waits for a stopped scan before it leaves the files to the process's end.
     private static final long SCAN_END_SECONDS = 30;
@@ -175,13 +179,16 @@ public final class OpenWal {
                         progress -> {
                             try {
                                 before.await();
-                                WalScan.scan(chosen, filling, found::add, () -> {
-                                    progress.report(
-                                            fraction(chosen, filling),
-                                            Texts.get("wal.job.scan.records", filling.size()));
-                                    progress.show(() -> look(filling, found));
+                                BooleanSupplier stop = () -> {
+                                    progress.show(() -> {
+                                        look(filling, found);
+                                        progress.report(
+                                                fraction(chosen, filling),
+                                                Texts.get("wal.job.scan.records", filling.size()));
+                                    });
                                     return progress.stopped();
-                                });
+                                };
+                                WalScan.scan(chosen, filling, found::add, stop, background.workers(), STRETCHES_AHEAD);
                                 return filling;
                             } finally {
                                 ended.countDown();

@@ -1,5 +1,6 @@
 package org.walscope.view.fx;
 
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -11,6 +12,10 @@ public interface Background {
     ///
     /// @param title what it does, as the task list shows it: "Scan 12 segments"
     <T> Job start(String title, Work<T> work, Consumer<? super T> done, Consumer<? super Throwable> failed);
+
+    /// Threads that a job can split work among, one a processor; shared by all jobs, so that a task must not wait for
+    /// another one.
+    Executor workers();
 
     /// Slow work. Asks `progress` now and then whether to stop, and says how far it is.
     @FunctionalInterface

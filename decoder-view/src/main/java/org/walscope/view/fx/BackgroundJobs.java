@@ -1,5 +1,6 @@
 package org.walscope.view.fx;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -18,6 +19,13 @@ public final class BackgroundJobs implements Background, AutoCloseable {
     private static final long REPORT_NANOS = 100_000_000;
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService workers = Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(),
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("worker-", 0)
+                    .priority(Thread.MIN_PRIORITY)
+                    .factory());
     private final ObservableList<RunningJob> running = FXCollections.observableArrayList();
     // Held here: a wrapper nobody holds is collected, with those who listen to it
     private final ObservableList<RunningJob> readRunning = FXCollections.unmodifiableObservableList(running);
@@ -42,6 +50,11 @@ public final class BackgroundJobs implements Background, AutoCloseable {
         return job;
     }
 
+    @Override
+    public Executor workers() {
+        return workers;
+    }
+
     private void end(RunningJob job, Runnable tell) {
         Platform.runLater(() -> {
             running.remove(job);
@@ -56,6 +69,7 @@ public final class BackgroundJobs implements Background, AutoCloseable {
     public void close() {
         running.forEach(RunningJob::stop);
         executor.shutdown();
+        workers.shutdown();
     }
 
     /// A job as the task list shows it.

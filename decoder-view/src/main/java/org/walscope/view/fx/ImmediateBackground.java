@@ -1,5 +1,6 @@
 package org.walscope.view.fx;
 
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /// Runs work at once on the calling thread: for tests of view-models.
@@ -31,5 +32,10 @@ public final class ImmediateBackground implements Background {
         }
         done.accept(result);
         return () -> {};
+    }
+
+    @Override
+    public Executor workers() {
+        return Runnable::run;
     }
 }
