@@ -7,6 +7,9 @@ module org.walscope.model {
     requires java.sql;
     requires org.postgresql.jdbc;
     requires com.google.gson;
+    requires com.github.luben.zstd_jni;
+    requires org.apache.commons.compress;
+    requires org.tukaani.xz;
 
     exports org.walscope.model;
     exports org.walscope.model.bytes;
