@@ -1,7 +1,6 @@
 package org.walscope.model.record;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.walscope.model.Lsn;
@@ -108,8 +107,8 @@ final class WalPage {
             return false;
         }
         long offset = wanted - holder.start().value();
-        int needed = PageHeader.bytesNeeded(holder.bytes(), offset);
-        if (needed < 0) {
+        length = holder.copy(offset, bytes);
+        if (length < PageHeader.SHORT_BYTES || length < PageHeader.bytesNeeded(copy, 0)) {
             long size = holder.bytes().byteSize();
             return fail(
                     Kind.CUT_FILE,
@@ -122,8 +121,6 @@ final class WalPage {
                                     PageHeader.PAGE_BYTES - Math.max(0, size - offset),
                                     holder.size() - size));
         }
-        length = (int) Math.min(PageHeader.PAGE_BYTES, holder.bytes().byteSize() - offset);
-        MemorySegment.copy(holder.bytes(), ValueLayout.JAVA_BYTE, offset, bytes, 0, length);
         PageHeader header = PageHeader.read(copy, 0);
         if (!check(header, holder, wanted, offset)) {
             return false;

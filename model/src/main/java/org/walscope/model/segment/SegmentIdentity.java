@@ -35,6 +35,24 @@ record SegmentIdentity(PgVersion version, long systemIdentifier, int segmentSize
         return ofLaterPage(file, name);
     }
 
+    /// The name that a file has to have by its first page; empty when that is not a whole one that begins a segment.
+    static Optional<WalSegmentName> nameByPage(MemorySegment file) {
+        if (PageHeader.bytesNeeded(file, 0) != PageHeader.LONG_BYTES) {
+            return Optional.empty();
+        }
+        PageHeader first = PageHeader.read(file, 0);
+        long address = first.pageAddress().value();
+        if (PgVersion.ofPageMagic(first.magic()).isEmpty()
+                || first.blockSize() != PageHeader.PAGE_BYTES
+                || !PageHeader.isSegmentSize(first.segmentSize())
+                || address % first.segmentSize() != 0
+                || address >>> 32 == 0xFFFF_FFFFL) {
+            return Optional.empty();
+        }
+        int size = (int) first.segmentSize();
+        return Optional.of(WalSegmentName.of(first.timeline(), Long.divideUnsigned(address, size), size));
+    }
+
     private static Optional<SegmentIdentity> ofLaterPage(MemorySegment file, WalSegmentName name) {
         if (!PageHeader.isSegmentSize(file.byteSize())) {
             return Optional.empty();

@@ -26,19 +26,20 @@ final class TimelineSorter {
         }
     }
 
-    private final List<WalFile> files;
+    private final FileIntake intake;
     private final List<WalProblem> problems;
     private final Map<Key, List<WalFile>> groups = new LinkedHashMap<>();
+    private final Map<Key, List<SystemFiles.LeftOut>> leftOut = new LinkedHashMap<>();
 
     /// @param problems gets what is odd
-    TimelineSorter(List<WalFile> files, List<WalProblem> problems) {
-        this.files = files;
+    TimelineSorter(FileIntake intake, List<WalProblem> problems) {
+        this.intake = intake;
         this.problems = problems;
     }
 
     List<WalTimeline> sort() {
         var unproven = new ArrayList<WalFile>();
-        for (WalFile file : files) {
+        for (WalFile file : intake.files()) {
             if (file.proven()) {
                 group(Key.of(file, file.identity().orElseThrow())).add(file);
             } else {
@@ -56,8 +57,23 @@ final class TimelineSorter {
                 refuse(file);
             }
         }
+        Map<Key, List<WalSegment>> segments = new LinkedHashMap<>();
+        groups.forEach((key, members) -> segments.put(key, segments(key, members)));
+        var beside = new SystemFilesSorter(groups.entrySet().stream()
+                .map(group -> new SystemFilesSorter.Member(group.getKey().systemIdentifier, group.getValue()))
+                .toList());
+        Map<Long, SystemFiles> ofSystems = new LinkedHashMap<>();
+        groups.keySet()
+                .forEach(key -> ofSystems.computeIfAbsent(
+                        key.systemIdentifier, system -> beside.of(system, intake, leftOutOf(system))));
         var timelines = new ArrayList<WalTimeline>();
-        groups.forEach((key, members) -> timelines.add(timeline(key, members)));
+        segments.forEach((key, of) -> timelines.add(new WalTimeline(
+                key.systemIdentifier,
+                key.timeline,
+                key.version,
+                key.segmentSize,
+                of,
+                ofSystems.getOrDefault(key.systemIdentifier, SystemFiles.NONE))));
         var met = new ArrayList<Long>();
         timelines.forEach(timeline -> met.add(timeline.systemIdentifier()));
         timelines.sort(Comparator.<WalTimeline>comparingInt(timeline -> met.indexOf(timeline.systemIdentifier()))
@@ -131,15 +147,50 @@ final class TimelineSorter {
                 Optional.empty()));
     }
 
-    private WalTimeline timeline(Key key, List<WalFile> members) {
+    private List<SystemFiles.LeftOut> leftOutOf(long system) {
+        return leftOut.entrySet().stream()
+                .filter(entry -> entry.getKey().systemIdentifier == system)
+                .flatMap(entry -> entry.getValue().stream())
+                .toList();
+    }
+
+    private List<WalSegment> segments(Key key, List<WalFile> members) {
         var chosen = new TreeMap<Long, WalFile>(Long::compareUnsigned);
         for (WalFile file : members) {
-            chosen.merge(file.name().number(key.segmentSize), file, this::choose);
+            chosen.merge(file.name().number(key.segmentSize), file, (first, second) -> choose(key, first, second));
         }
         List<WalSegment> segments =
                 chosen.values().stream().map(file -> file.at(key.segmentSize)).toList();
         segments.forEach(this::reportTimeline);
-        return new WalTimeline(key.systemIdentifier, key.timeline, key.version, key.segmentSize, segments);
+        reportGaps(segments);
+        return segments;
+    }
+
+    /// That segments are missing, reading tells; here is said what lies behind.
+    private void reportGaps(List<WalSegment> segments) {
+        int from = segments.size();
+        for (int i = segments.size() - 1; i > 0; i--) {
+            WalSegment before = segments.get(i - 1);
+            WalSegment behind = segments.get(i);
+            long gap = behind.number() - before.number() - 1;
+            if (gap > 0) {
+                int files = from - i;
+                from = i;
+                problems.add(new WalProblem(
+                        Severity.INFO,
+                        behind.start(),
+                        behind.fileName(),
+                        0,
+                        "%s from here on %s a gap of %s, %s to %s, and cannot be joined to what is before it"
+                                .formatted(
+                                        files == 1 ? "one file" : files + " files",
+                                        files == 1 ? "follows" : "follow",
+                                        gap == 1 ? "one segment" : gap + " segments",
+                                        before.end(),
+                                        behind.start()),
+                        Optional.empty()));
+            }
+        }
     }
 
     private void reportTimeline(WalSegment segment) {
@@ -159,7 +210,7 @@ final class TimelineSorter {
     }
 
     /// Of two files for one segment the whole one, the proven one, the longer one, the first one.
-    private WalFile choose(WalFile first, WalFile second) {
+    private WalFile choose(Key key, WalFile first, WalFile second) {
         var order = Comparator.comparing(WalFile::partial)
                 .reversed()
                 .thenComparing(WalFile::proven)
@@ -168,6 +219,8 @@ final class TimelineSorter {
         WalFile left = read == first ? second : first;
         long differs = read.bytes().mismatch(left.bytes());
         boolean expected = differs < 0 || left.partial();
+        leftOut.computeIfAbsent(key, ignored -> new ArrayList<>())
+                .add(new SystemFiles.LeftOut(left.path(), left.name(), read.path(), differs));
         problems.add(new WalProblem(
                 expected ? Severity.INFO : Severity.WARNING,
                 Lsn.INVALID,

@@ -16,6 +16,7 @@ public final class WalTimeline {
     private final int segmentSize;
     private final List<WalSegment> segments;
     private final long[] starts;
+    private final SystemFiles beside;
 
     /// A timeline of segments that are there already, in files or in memory.
     ///
@@ -25,10 +26,21 @@ public final class WalTimeline {
     /// @param segments         at least one, each start only once, in any order
     public WalTimeline(
             long systemIdentifier, int timeline, PgVersion version, int segmentSize, List<WalSegment> segments) {
+        this(systemIdentifier, timeline, version, segmentSize, segments, SystemFiles.NONE);
+    }
+
+    WalTimeline(
+            long systemIdentifier,
+            int timeline,
+            PgVersion version,
+            int segmentSize,
+            List<WalSegment> segments,
+            SystemFiles beside) {
         this.systemIdentifier = systemIdentifier;
         this.timeline = timeline;
         this.version = version;
         this.segmentSize = segmentSize;
+        this.beside = beside;
         this.segments = segments.stream()
                 .sorted(Comparator.comparing(WalSegment::start))
                 .toList();
@@ -69,6 +81,58 @@ public final class WalTimeline {
     /// The first position behind the last segment.
     public Lsn end() {
         return segments.getLast().end();
+    }
+
+    /// What lies beside the segments of this timeline's system; the same for all of its timelines.
+    public SystemFiles beside() {
+        return beside;
+    }
+
+    /// Where the timeline came from, when its history file is here.
+    public Optional<TimelineHistory> history() {
+        return beside.history(timeline);
+    }
+
+    /// This timeline with the segments of those it came from below where it was forked off, as recovery reads them
+    /// (`XLogFileReadAnyTLI` of access/transam/xlogrecovery.c). Of the segment in which a fork lies only the later
+    /// timeline's file is taken: the other one's records behind the fork are not of this history.
+    ///
+    /// @param all timelines to look in
+    /// @return empty when its history is not known, or nothing can be taken from the others
+    public Optional<WalTimeline> withAncestors(List<WalTimeline> all) {
+        var joined = new java.util.ArrayList<WalSegment>();
+        for (TimelineHistory.Ancestor ancestor :
+                history().map(TimelineHistory::ancestors).orElse(List.of())) {
+            long first = Long.divideUnsigned(ancestor.begin().value(), segmentSize);
+            long end = Long.divideUnsigned(ancestor.end().value(), segmentSize);
+            all.stream()
+                    .filter(other -> other.systemIdentifier == systemIdentifier
+                            && other.timeline == ancestor.timeline()
+                            && other.segmentSize == segmentSize
+                            && other.version == version)
+                    .flatMap(other -> other.segments.stream())
+                    .filter(segment -> !segment.partial()
+                            && Long.compareUnsigned(segment.number(), first) >= 0
+                            && Long.compareUnsigned(segment.number(), end) < 0
+                            && segment.start().isBefore(start()))
+                    .forEach(joined::add);
+        }
+        if (joined.isEmpty()) {
+            return Optional.empty();
+        }
+        joined.addAll(segments);
+        return Optional.of(new WalTimeline(systemIdentifier, timeline, version, segmentSize, joined, beside));
+    }
+
+    /// The segments with these names and those between; empty when there is none.
+    public Optional<WalTimeline> between(WalSegmentName first, WalSegmentName last) {
+        List<WalSegment> chosen = segments.stream()
+                .filter(segment -> Long.compareUnsigned(segment.number(), first.number(segmentSize)) >= 0
+                        && Long.compareUnsigned(segment.number(), last.number(segmentSize)) <= 0)
+                .toList();
+        return chosen.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new WalTimeline(systemIdentifier, timeline, version, segmentSize, chosen, beside));
     }
 
     /// The segment that holds `position`.
