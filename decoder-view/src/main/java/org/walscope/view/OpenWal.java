@@ -123,7 +123,12 @@ public final class OpenWal {
         failure.set(Optional.empty());
         background.start(
                 Texts.get("wal.job.open", newTitle),
-                _ -> WalFiles.open(paths),
+                progress -> WalFiles.open(
+                        paths,
+                        progress,
+                        (done, all) -> progress.report(
+                                all == 0 ? 0 : (double) done / all,
+                                Texts.get("wal.job.open.read", done >> 20, all >> 20))),
                 opened -> {
                     if (mine == openings) {
                         opened(opened, newTitle);

@@ -44,13 +44,13 @@ final class DumpCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "PATH",
-            description = "WAL segments, or folders of them; of two segments also those between.")
+            description = "WAL segments, folders or archives of them; of two segments also those between.")
     private List<Path> paths = List.of();
 
     @Option(
             names = {"-p", "--path"},
             paramLabel = "PATH",
-            description = "Folder in which to find WAL segments, or one with a ./pg_wal of them.")
+            description = "Folder or archive in which to find WAL segments, or a folder with a ./pg_wal of them.")
     private Optional<Path> folder = Optional.empty();
 
     @Mixin
@@ -100,7 +100,7 @@ final class DumpCommand implements Callable<Integer> {
                         .filter(problem -> problem.severity() != Severity.INFO)
                         .forEach(problem -> found(problem.message()));
             }
-            WalTimeline timeline = choose(files.timelines(), chosen);
+            WalTimeline timeline = chosen.chosen(choose(files.timelines(), chosen));
             Lsn start = from.or(options::start).orElse(timeline.start());
             Optional<Lsn> end = options.end()
                     .or(() -> chosen.isFolder() || options.follow() ? Optional.empty() : Optional.of(timeline.end()));

@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.walscope.model.segment.WalFileName;
+import org.walscope.model.segment.WalFiles;
 import org.walscope.model.segment.WalSegmentName;
+import org.walscope.model.segment.WalTimeline;
 
-/// Where a dump reads: `pg_waldump`'s `--path`, STARTSEG and ENDSEG, and any other files and folders.
+/// Where a dump reads: `pg_waldump`'s `--path`, STARTSEG and ENDSEG, and any other files, folders and archives.
 ///
-/// @param folder `--path`, in which segments named without a folder are looked for
+/// @param folder `--path`, a folder or an archive, in which segments named without a folder are looked for
 /// @param names  what was named besides
 record DumpPaths(Optional<Path> folder, List<Path> names) {
 
@@ -21,13 +24,39 @@ record DumpPaths(Optional<Path> folder, List<Path> names) {
 
     /// Whether reading ends only where the WAL does, not with the last file named.
     boolean isFolder() {
-        return names.isEmpty() || names.stream().anyMatch(name -> Files.isDirectory(resolved(name)));
+        return names.isEmpty() || names.stream().map(this::resolved).anyMatch(DumpPaths::holdsMany);
+    }
+
+    private static boolean holdsMany(Path path) {
+        return Files.isDirectory(path) || WalFiles.isArchive(path);
+    }
+
+    private boolean isInArchive() {
+        return !names.isEmpty() && folder.filter(WalFiles::isArchive).isPresent();
+    }
+
+    /// Of a timeline that was opened, what was named: of segments in an archive these and those between.
+    ///
+    /// @throws IOException when there is nothing of them in the archive
+    WalTimeline chosen(WalTimeline opened) throws IOException {
+        if (!isInArchive()) {
+            return opened;
+        }
+        List<Optional<WalSegmentName>> segments = names.stream()
+                .map(name -> WalFileName.segment(String.valueOf(name.getFileName())))
+                .toList();
+        return segments.getFirst()
+                .flatMap(first -> segments.getLast().flatMap(last -> opened.between(first, last)))
+                .orElseThrow(() -> new IOException("could not find any WAL file in " + this));
     }
 
     /// The files and folders to open now; of two segments in one folder also those between.
     List<Path> toOpen() throws IOException {
         if (names.isEmpty()) {
             return List.of(walFolder(folder.orElseThrow()));
+        }
+        if (isInArchive()) {
+            return List.of(folder.orElseThrow());
         }
         List<Path> resolved = names.stream().map(this::resolved).toList();
         if (resolved.size() == 2) {
@@ -57,7 +86,7 @@ record DumpPaths(Optional<Path> folder, List<Path> names) {
 
     private static Optional<WalSegmentName> segment(Path path) {
         Path name = path.getFileName();
-        return name == null || Files.isDirectory(path) ? Optional.empty() : WalSegmentName.parse(name.toString());
+        return name == null || Files.isDirectory(path) ? Optional.empty() : WalFileName.segment(name.toString());
     }
 
     /// `identify_target_directory`

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class TransactionsCommand implements Callable<Integer> {
 
-    @Parameters(arity = "1..*", paramLabel = "PATH", description = "WAL segments, or folders of them.")
+    @Parameters(arity = "1..*", paramLabel = "PATH", description = "WAL segments, folders or archives of them.")
     private List<Path> paths = List.of();
 
     @Option(

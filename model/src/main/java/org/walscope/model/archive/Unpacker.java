@@ -88,6 +88,24 @@ public final class Unpacker implements AutoCloseable {
         return Tar.isOne(head);
     }
 
+    /// Whether a file is a tar, compressed or not.
+    ///
+    /// @throws IOException when it cannot be read
+    public static boolean holdsTar(Path path) throws IOException {
+        try (var file = new PackedFile(path, () -> false, _ -> {})) {
+            var peeked = new Peeked(file);
+            Optional<Compression> compression = Compression.of(peeked.head());
+            if (compression.isEmpty()) {
+                return Tar.isOne(peeked.head());
+            }
+            try (InputStream plain = compression.get().open(peeked)) {
+                return Tar.isOne(new Peeked(plain).head());
+            } catch (IOException e) {
+                return false; // damaged from its start, as unpacking it will tell
+            }
+        }
+    }
+
     /// Unpacks a file.
     ///
     /// @param head     its first bytes

@@ -86,6 +86,15 @@ public final class WalFiles implements AutoCloseable {
         timelines = new TimelineSorter(intake, problems).sort();
     }
 
+    /// Whether a path is an archive of files, a tar that may be compressed, and so stands for many as a folder does.
+    public static boolean isArchive(Path path) {
+        try {
+            return Files.isRegularFile(path) && Unpacker.holdsTar(path);
+        } catch (IOException e) {
+            return false; // opening it says why
+        }
+    }
+
     /// Ordered by system identifier as first met, then by timeline.
     public List<WalTimeline> timelines() {
         return timelines;

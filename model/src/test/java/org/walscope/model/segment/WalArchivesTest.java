@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.walscope.corpus.Corpus;
 import org.walscope.corpus.CorpusSet;
+import org.walscope.model.Lsn;
 import org.walscope.model.archive.Compression;
 import org.walscope.model.archive.Packed;
+import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.bytes.WalProblem;
 import org.walscope.model.bytes.WalProblem.Severity;
 import org.walscope.model.dump.Dump;
@@ -45,6 +48,23 @@ class WalArchivesTest {
         }
     }
 
+    /// Takes all text, and no damage.
+    private record Printed(StringBuilder text) implements Dump.Output {
+
+        @Override
+        public void first(Lsn lsn) {}
+
+        @Override
+        public void text(byte[] bytes, int length) {
+            text.append(new String(bytes, 0, length, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void damaged(WalFormatException problem) {
+            throw problem;
+        }
+    }
+
     /// Every record of every timeline as pg_waldump prints it, with its blocks.
     private static Read read(Path... paths) {
         var text = new StringBuilder();
@@ -53,9 +73,7 @@ class WalArchivesTest {
             for (WalTimeline timeline : files.timelines()) {
                 text.append("timeline ").append(timeline.timeline()).append('\n');
                 var options = new Dump.Options(RecordFilter.all(), Style.DETAILS, Optional.empty(), Optional.empty());
-                var dump = new Dump(timeline.version(), options, text::append, damage -> {
-                    throw damage;
-                });
+                var dump = new Dump(timeline.version(), options, new Printed(text));
                 WalScan.read(timeline, timeline.start(), dump, problems::add, () -> false);
                 dump.finish();
             }
@@ -130,7 +148,7 @@ class WalArchivesTest {
         Packed.filesOf(wal)
                 .forEach((name, bytes) ->
                         members.put("archive/" + name + ".zst", Packed.compressed(Compression.ZSTD, bytes)));
-        members.put("archive/notes", "nothing\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        members.put("archive/notes", "nothing\n".getBytes(StandardCharsets.US_ASCII));
         Read packed = read(write("archive.tar", Packed.tar(members)));
         assertThat(packed.text()).isEqualTo(read(wal).text());
         assertThat(packed.messages(Severity.INFO))
@@ -224,7 +242,7 @@ class WalArchivesTest {
 
     /// @param begin Latin-1
     private String kind(String begin) throws IOException {
-        byte[] bytes = Arrays.copyOf(begin.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), 1 << 20);
+        byte[] bytes = Arrays.copyOf(begin.getBytes(StandardCharsets.ISO_8859_1), 1 << 20);
         write(A, bytes);
         String message = read(folder).messages(Severity.ERROR).getFirst();
         return message.substring(message.indexOf("is no WAL segment") + "is no WAL segment".length());
@@ -233,7 +251,7 @@ class WalArchivesTest {
     @Test
     void tellsHowFarItIs() throws IOException {
         write(A + ".gz", Packed.compressed(Compression.GZIP, segment()));
-        write("00000002.history", "1\t0/A00100\tfor a test\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        write("00000002.history", "1\t0/A00100\tfor a test\n".getBytes(StandardCharsets.US_ASCII));
         var told = new ArrayList<Long>();
         long all = Files.size(folder.resolve(A + ".gz")) + Files.size(folder.resolve("00000002.history"));
         WalFiles.open(List.of(folder), () -> false, (done, of) -> {
