@@ -2,15 +2,18 @@ package org.walscope.view.source;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.value.ChangeListener;
 import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeCell;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
+import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 import org.walscope.icons.AppIcon;
@@ -23,17 +26,33 @@ import org.walscope.view.WalView;
 public final class SourcesView implements WalView {
 
     private static final double ROW_HEIGHT = 24;
+    private static final double MOST_DRAWING_HEIGHT = 200;
+
+    /// A run of more segments is folded at first.
+    private static final int MOST_UNFOLDED = 64;
 
     private final SourcesViewModel model;
     private final TreeView<Source> tree = new TreeView<>();
     private final EmptyState empty =
             new EmptyState(AppIcon.SOURCES, Texts.get("sources.empty"), Texts.get("sources.empty.do"));
-    private final StackPane node = new StackPane(tree, empty);
+    private final BorderPane opened = new BorderPane(tree);
+    private final StackPane node = new StackPane(opened, empty);
+    private final ForkDrawing forks;
+    private final ChangeListener<Optional<ForkLayout>> redraw = (_, _, layout) -> draw(layout);
     private final ChangeListener<List<Source>> rebuild = (_, _, roots) -> show(roots);
     private final ChangeListener<@Nullable TreeItem<Source>> choose = (_, _, item) -> chosen(item);
 
     public SourcesView(ViewContext context) {
         model = new SourcesViewModel(context.wal(), context.server(), context.selection());
+        forks = new ForkDrawing(context.colors(), model::chooseTimeline);
+        var scroll = new ScrollPane(forks);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.setMaxHeight(MOST_DRAWING_HEIGHT);
+        scroll.getStyleClass().add("fork-scroll");
+        scroll.visibleProperty().bind(forks.visibleProperty());
+        scroll.managedProperty().bind(forks.visibleProperty());
+        opened.setBottom(scroll);
         tree.setId("sources-tree");
         tree.setShowRoot(false);
         tree.setCellFactory(_ -> new Cell());
@@ -53,14 +72,17 @@ public final class SourcesView implements WalView {
     @Override
     public void attach() {
         model.roots().addListener(rebuild);
+        model.forks().addListener(redraw);
         tree.getSelectionModel().selectedItemProperty().addListener(choose);
         model.attach();
         show(model.roots().get());
+        draw(model.forks().get());
     }
 
     @Override
     public void detach() {
         model.roots().removeListener(rebuild);
+        model.forks().removeListener(redraw);
         tree.getSelectionModel().selectedItemProperty().removeListener(choose);
         model.detach();
     }
@@ -73,7 +95,11 @@ public final class SourcesView implements WalView {
         root.setExpanded(true);
         tree.setRoot(root);
         empty.setVisible(roots.isEmpty());
-        tree.setVisible(!roots.isEmpty());
+        opened.setVisible(!roots.isEmpty());
+    }
+
+    private void draw(Optional<ForkLayout> layout) {
+        forks.show(layout, model.timeline());
     }
 
     /// The lines the user folded; they stay so when the tree is made anew.
@@ -81,7 +107,7 @@ public final class SourcesView implements WalView {
         Stream<String> below = item.getChildren().stream().flatMap(SourcesView::folded);
         return item.isExpanded() || item.isLeaf()
                 ? below
-                : Stream.concat(Stream.of(SourcesViewModel.title(item.getValue())), below);
+                : Stream.concat(Stream.of(SourceTexts.title(item.getValue())), below);
     }
 
     private void chosen(@Nullable TreeItem<Source> item) {
@@ -93,7 +119,8 @@ public final class SourcesView implements WalView {
     private static TreeItem<Source> item(Source source, Set<String> folded) {
         var item = new TreeItem<>(source);
         source.children().forEach(child -> item.getChildren().add(item(child, folded)));
-        item.setExpanded(!folded.contains(SourcesViewModel.title(source)));
+        boolean large = source instanceof Source.Run run && run.segments().size() > MOST_UNFOLDED;
+        item.setExpanded(!large && !folded.contains(SourceTexts.title(source)));
         return item;
     }
 
@@ -102,7 +129,13 @@ public final class SourcesView implements WalView {
             case Source.Files ignored -> AppIcon.OPEN_FOLDER;
             case Source.DatabaseSystem ignored -> AppIcon.SYSTEM;
             case Source.Timeline ignored -> AppIcon.BRANCH;
+            case Source.Lineage ignored -> AppIcon.BRANCH;
+            case Source.Run ignored -> AppIcon.RECORDS;
+            case Source.Gap ignored -> AppIcon.WARNING;
             case Source.Segment ignored -> AppIcon.SEGMENT;
+            case Source.History ignored -> AppIcon.RECENT;
+            case Source.Backup ignored -> AppIcon.SYSTEM;
+            case Source.LeftOut ignored -> AppIcon.COPY;
             case Source.Server ignored -> AppIcon.SERVER;
             case Source.Slot ignored -> AppIcon.SLOT;
             case Source.Copy ignored -> AppIcon.COPY;
@@ -122,12 +155,12 @@ public final class SourcesView implements WalView {
                 setTooltip(null);
                 return;
             }
-            String detail = SourcesViewModel.detail(source);
-            setText(SourcesViewModel.title(source));
+            String detail = SourceTexts.detail(source);
+            setText(SourceTexts.title(source));
             setGraphic(icon(source).node());
             more.setText(detail);
             setTooltip(detail.isEmpty() ? null : more);
-            setAccessibleText(SourcesViewModel.title(source) + " " + detail);
+            setAccessibleText(SourceTexts.title(source) + " " + detail);
             pseudoClassStateChanged(MONO, source instanceof Source.Segment);
         }
 

@@ -11,13 +11,14 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ObservableList;
 import javafx.util.Subscription;
 import org.walscope.model.Lsn;
+import org.walscope.model.segment.BackupLabel;
+import org.walscope.model.segment.WalSegmentName;
 import org.walscope.model.segment.WalTimeline;
 import org.walscope.model.server.ReplicationSlot;
 import org.walscope.model.server.SlotCopy;
 import org.walscope.view.OpenWal;
 import org.walscope.view.Selection;
 import org.walscope.view.ServerSession;
-import org.walscope.view.Texts;
 
 /// The tree of what is open, and what choosing a line of it does. FX thread only.
 public final class SourcesViewModel {
@@ -29,6 +30,7 @@ public final class SourcesViewModel {
     // Held here: wrappers nobody holds are collected, with those who listen to them
     private final ObservableList<ReplicationSlot> slots;
     private final ObservableList<SlotCopy> copies;
+    private final ReadOnlyObjectWrapper<Optional<ForkLayout>> forks = new ReadOnlyObjectWrapper<>(Optional.empty());
     private Subscription watching = Subscription.EMPTY;
 
     public SourcesViewModel(OpenWal wal, ServerSession server, Selection selection) {
@@ -44,9 +46,20 @@ public final class SourcesViewModel {
         return roots.getReadOnlyProperty();
     }
 
+    /// Where the timelines of the system that is looked at were forked; empty when it has but one.
+    ReadOnlyObjectProperty<Optional<ForkLayout>> forks() {
+        return forks.getReadOnlyProperty();
+    }
+
+    /// The number of the timeline that is looked at, unsigned; 0 when there is none.
+    int timeline() {
+        return wal.timeline().get().map(WalTimeline::timeline).orElse(0);
+    }
+
     public void attach() {
         watching = Subscription.combine(
                 wal.timelines().subscribe(this::rebuild),
+                wal.timeline().subscribe(_ -> drawForks()),
                 server.facts().subscribe(this::rebuild),
                 slots.subscribe(this::rebuild),
                 copies.subscribe(this::rebuild));
@@ -60,7 +73,21 @@ public final class SourcesViewModel {
     /// Shows the records of a timeline, or those of a segment.
     public void choose(Source source) {
         switch (source) {
-            case Source.Timeline(var timeline) -> show(timeline);
+            case Source.Timeline(var timeline, var ignored) -> show(timeline);
+            case Source.Lineage(var joined) -> show(joined);
+            case Source.Run(var timeline, var segments) -> {
+                show(timeline);
+                select(segments.getFirst().start());
+            }
+            case Source.Gap(var timeline, var ignored, var ignored2, var to) -> {
+                show(timeline);
+                select(to);
+            }
+            case Source.History(var timelines, var file) ->
+                show(timelines, file.history().timeline(), file.history().begin());
+            case Source.Backup(var timelines, var file) ->
+                show(timelines, timelineOf(file.label()), file.label().start());
+            case Source.LeftOut ignored -> {}
             case Source.Segment(var timeline, var segment) -> {
                 show(timeline);
                 select(segment.start());
@@ -74,9 +101,51 @@ public final class SourcesViewModel {
     }
 
     private void show(WalTimeline timeline) {
-        if (wal.timeline().get().filter(now -> now == timeline).isEmpty()) {
+        boolean same = wal.timeline()
+                .get()
+                .filter(now -> now == timeline || now.segments().equals(timeline.segments()))
+                .isPresent();
+        if (!same) {
             wal.choose(timeline);
         }
+    }
+
+    /// Goes to a position on the timeline of that number, when it is here.
+    private void show(List<Source.Timeline> timelines, int number, Lsn position) {
+        timelines.stream()
+                .map(Source.Timeline::timeline)
+                .filter(timeline -> timeline.timeline() == number)
+                .findFirst()
+                .ifPresent(timeline -> {
+                    show(timeline);
+                    select(position);
+                });
+    }
+
+    /// Shows the timeline of that number, of the system that is looked at.
+    void chooseTimeline(int number) {
+        ofSystem().stream()
+                .filter(timeline -> timeline.timeline() == number)
+                .findFirst()
+                .ifPresent(this::show);
+    }
+
+    private static int timelineOf(BackupLabel label) {
+        return label.line("START WAL LOCATION")
+                .map(line -> line.replaceFirst(".*\\(file ", "").replace(")", ""))
+                .flatMap(WalSegmentName::parse)
+                .map(WalSegmentName::timeline)
+                .orElse(0);
+    }
+
+    /// The timelines of the system that is looked at.
+    private List<WalTimeline> ofSystem() {
+        return wal.timeline()
+                .get()
+                .map(now -> wal.timelines().stream()
+                        .filter(each -> each.systemIdentifier() == now.systemIdentifier())
+                        .toList())
+                .orElse(List.of());
     }
 
     /// Selects the first record that starts at or after `start`, when the scan has come so far.
@@ -88,6 +157,10 @@ public final class SourcesViewModel {
         if (row < wal.rows().get()) {
             selection.select(new Lsn(wal.index().lsn(row)), wal.index().xid(row));
         }
+    }
+
+    private void drawForks() {
+        forks.set(ForkLayout.of(ofSystem()));
     }
 
     private void rebuild() {
@@ -109,9 +182,15 @@ public final class SourcesViewModel {
                                         system.getKey(),
                                         system.getValue().getFirst().version(),
                                         system.getValue().stream()
-                                                .map(Source.Timeline::new)
-                                                .toList()))
+                                                .map(this::timeline)
+                                                .toList(),
+                                        system.getValue().getFirst().beside()))
                                 .toList()));
+    }
+
+    private Source.Timeline timeline(WalTimeline timeline) {
+        return new Source.Timeline(
+                timeline, timeline.withAncestors(wal.timelines()).map(Source.Lineage::new));
     }
 
     private Optional<Source> server() {
@@ -133,49 +212,5 @@ public final class SourcesViewModel {
                         .filter(copy -> copy.source().name().equals(slot.name()))
                         .map(Source.Copy::new)
                         .toList());
-    }
-
-    /// What a line says.
-    public static String title(Source source) {
-        return switch (source) {
-            case Source.Files each -> Texts.get("sources.files", each.title());
-            case Source.DatabaseSystem each ->
-                Texts.get("sources.system", each.version().toString(), Long.toUnsignedString(each.identifier()));
-            case Source.Timeline(var each) ->
-                Texts.get(
-                        "sources.timeline",
-                        Integer.toUnsignedString(each.timeline()),
-                        each.segments().size());
-            case Source.Segment(var ignored, var each) -> each.fileName();
-            case Source.Server each -> each.address();
-            case Source.Slot(var slot, var ignored) ->
-                slot.plugin()
-                        .map(plugin -> Texts.get("sources.slot", slot.name(), plugin))
-                        .orElseGet(() -> Texts.get("sources.slot.physical", slot.name()));
-            case Source.Copy(var copy) -> Texts.get("sources.copy", copy.name(), copy.plugin());
-        };
-    }
-
-    /// What a line says more of, where there is room.
-    public static String detail(Source source) {
-        return switch (source) {
-            case Source.Files ignored -> "";
-            case Source.Server each -> each.facts().versionText();
-            case Source.Slot(var slot, var ignored) ->
-                Texts.get(slot.active() ? "sources.slot.active" : "sources.slot.idle");
-            case Source.Copy(var copy) ->
-                Texts.get(
-                        "sources.copy.detail",
-                        copy.source().name(),
-                        copy.start().toString());
-            case Source.DatabaseSystem ignored -> Texts.get("sources.system.detail");
-            case Source.Timeline(var each) ->
-                Texts.get("sources.range", each.start().toString(), each.end().toString());
-            case Source.Segment(var ignored, var each) ->
-                Texts.get(
-                        each.partial() ? "sources.segment.partial" : "sources.range",
-                        each.start().toString(),
-                        each.end().toString());
-        };
     }
 }

@@ -30,9 +30,11 @@ class SourcesViewModelTest {
 
         wal.open(List.of(CorpusWal.unpack("pg15/timeline", directory)), "timeline");
         Source files = model.roots().get().getFirst();
-        assertThat(SourcesViewModel.title(files)).isEqualTo("WAL files: timeline");
+        assertThat(SourceTexts.title(files)).isEqualTo("WAL files: timeline");
         Source system = files.children().getFirst();
-        assertThat(system.children()).hasSameSizeAs(wal.timelines());
+        assertThat(system.children())
+                .filteredOn(Source.Timeline.class::isInstance)
+                .hasSameSizeAs(wal.timelines());
 
         wal.close();
         assertThat(model.roots().get()).isEmpty();
