@@ -41,15 +41,12 @@ final class SourceTexts {
                         .parent()
                         .map(parent -> Texts.get(
                                 "sources.history",
-                                fileName(file.path()),
+                                Integer.toUnsignedString(file.history().timeline()),
                                 Integer.toUnsignedString(parent.timeline()),
                                 parent.end().toString()))
                         .orElseGet(() -> fileName(file.path()));
             case Source.Backup(var ignored, var file) ->
-                Texts.get(
-                        "sources.backup",
-                        file.label().start().toString(),
-                        file.label().line("LABEL").orElseGet(() -> fileName(file.path())));
+                Texts.get("sources.backup", file.label().start().toString());
             case Source.LeftOut(var file) -> Texts.get("sources.left-out", fileName(file.path()));
             case Source.Server each -> each.address();
             case Source.Slot(var slot, var ignored) ->
@@ -83,8 +80,8 @@ final class SourceTexts {
                         timeline.segmentSize() >> 20);
             case Source.Gap ignored -> Texts.get("sources.gap.detail");
             case Source.Segment(var timeline, var each) -> segment(timeline, each);
-            case Source.History(var ignored, var file) -> history(file.history());
-            case Source.Backup(var ignored, var file) -> backup(file.label());
+            case Source.History(var ignored, var file) -> file.path() + "\n" + history(file.history());
+            case Source.Backup(var ignored, var file) -> file.path() + "\n" + backup(file.label());
             case Source.LeftOut(var file) ->
                 file.offset() < 0
                         ? Texts.get("sources.left-out.same", file.path(), file.read())

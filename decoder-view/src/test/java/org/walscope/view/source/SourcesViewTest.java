@@ -106,8 +106,8 @@ class SourcesViewTest {
                         "Timeline 1 (4 segments)",
                         "4 segments 0/F00000 – 0/1300000",
                         "With its history, from 0/F00000",
-                        "00000002.history: off timeline 1 at 0/11032B0",
-                        "Backup at 0/12000D8: pg_basebackup base backup",
+                        "Timeline 2 off 1 at 0/11032B0",
+                        "Backup from 0/12000D8",
                         "Left out: 000000010000000000000011.partial");
         Node drawing = scene.lookup("#fork-drawing");
         assertThat(drawing.getAccessibleText())

@@ -229,7 +229,7 @@ final class TimelineSorter {
                 "segment %s is here twice%s: \"%s\" is read, \"%s\" is left out"
                         .formatted(
                                 read.name(),
-                                differs < 0 ? "" : ", different from offset " + differs + " on",
+                                differs < 0 ? ", both the same" : ", different from offset " + differs + " on",
                                 read.path(),
                                 left.path()),
                 Optional.empty()));

@@ -1,6 +1,7 @@
 package org.walscope.model.segment;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -69,7 +70,7 @@ public final class WalFiles implements AutoCloseable {
         Set<Path> collected = collect(paths);
         long all = 0;
         for (Path path : collected) {
-            all += Files.size(path);
+            all += size(path);
         }
         var intake = new FileIntake(arena, unpacker, problems);
         long done = 0;
@@ -80,7 +81,7 @@ public final class WalFiles implements AutoCloseable {
             long before = done;
             long total = all;
             intake.take(path, paths.contains(path), stop, bytes -> progress.opened(before + bytes, total));
-            done += Files.exists(path) ? Files.size(path) : 0;
+            done += size(path);
             progress.opened(Math.min(done, all), all);
         }
         timelines = new TimelineSorter(intake, problems).sort();
@@ -114,13 +115,16 @@ public final class WalFiles implements AutoCloseable {
         try {
             unpacker.close();
         } catch (IOException e) {
-            problems.add(new WalProblem(
-                    WalProblem.Severity.INFO,
-                    org.walscope.model.Lsn.INVALID,
-                    "",
-                    -1,
-                    "a temporary file could not be removed: " + e.getMessage(),
-                    java.util.Optional.empty()));
+            throw new UncheckedIOException("a temporary file could not be removed: " + e.getMessage(), e);
+        }
+    }
+
+    /// 0 of what cannot be read, as taking it in will tell.
+    private static long size(Path path) {
+        try {
+            return Files.size(path);
+        } catch (IOException e) {
+            return 0;
         }
     }
 

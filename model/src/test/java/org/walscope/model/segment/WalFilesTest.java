@@ -175,6 +175,18 @@ class WalFilesTest {
     }
 
     @Test
+    void goesOnBehindALinkThatLeadsNowhere() throws IOException {
+        Files.write(folder.resolve(A), segment(A));
+        Files.createSymbolicLink(folder.resolve(B), folder.resolve("nothing"));
+        try (WalFiles files = WalFiles.open(List.of(folder))) {
+            assertThat(files.timelines()).hasSize(1);
+            assertThat(files.problems()).hasSize(1);
+            assertThat(files.problems().getFirst().message())
+                    .startsWith("file \"%s\" could not be read: ".formatted(B));
+        }
+    }
+
+    @Test
     void namesThePathThatDoesNotExist() {
         Path missing = folder.resolve("nothing");
         assertThatThrownBy(() -> WalFiles.open(List.of(missing)))
