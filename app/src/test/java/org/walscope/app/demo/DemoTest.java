@@ -33,7 +33,7 @@ class DemoTest {
         Path said = folder.resolve("said.txt");
         Process demo = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
-                        "--enable-native-access=javafx.graphics",
+                        "--enable-native-access=javafx.graphics,com.github.luben.zstd_jni",
                         "-Djava.io.tmpdir=" + temporary,
                         "-p",
                         modulePath(),

@@ -1,7 +1,12 @@
 package org.walscope.model.page;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
+import net.jpountz.lz4.LZ4Exception;
+import net.jpountz.lz4.LZ4Factory;
+import net.jpountz.lz4.LZ4SafeDecompressor;
 import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.record.BlockRef;
 import org.walscope.model.record.PageImage;
@@ -14,13 +19,16 @@ public final class PageRestore {
     /// `BLCKSZ`: a page's bytes.
     public static final int PAGE_BYTES = 8192;
 
+    /// In Java alone: pages are small, and nothing native is loaded for it.
+    private static final LZ4SafeDecompressor LZ4 = LZ4Factory.safeInstance().safeDecompressor();
+
     private PageRestore() {}
 
     /// Whether images compressed like this can be restored.
     public static boolean restores(Compression compression) {
         return switch (compression) {
-            case NONE, PGLZ, LZ4 -> true;
-            case ZSTD, UNKNOWN -> false;
+            case NONE, PGLZ, LZ4, ZSTD -> true;
+            case UNKNOWN -> false;
         };
     }
 
@@ -33,7 +41,7 @@ public final class PageRestore {
 
     private static byte[] restore(XLogRecord record, BlockRef block, PageImage image) {
         int holeEnd = image.holeOffset() + image.holeLength();
-        if (holeEnd > PAGE_BYTES) {
+        if (image.holeLength() < 0 || holeEnd > PAGE_BYTES) {
             throw new WalFormatException(
                     record.lsn(),
                     "could not restore image at %s with invalid state, block %d".formatted(record.lsn(), block.id()));
@@ -56,17 +64,47 @@ public final class PageRestore {
                 yield stored.length == length;
             }
             case PGLZ -> Pglz.decompress(stored, bytes);
-            case LZ4 -> Lz4Block.decompress(stored, bytes);
-            case ZSTD, UNKNOWN ->
+            case LZ4 -> lz4(stored, bytes);
+            case ZSTD -> zstd(record, block, stored, bytes);
+            case UNKNOWN ->
                 throw new WalFormatException(
                         record.lsn(),
-                        "could not restore image at %s compressed with %s not supported by build, block %d"
-                                .formatted(record.lsn(), image.compression().methodName(), block.id()));
+                        "could not restore image at %s compressed with unknown method, block %d"
+                                .formatted(record.lsn(), block.id()));
         };
         if (!done) {
             throw new WalFormatException(
                     record.lsn(), "could not decompress image at %s, block %d".formatted(record.lsn(), block.id()));
         }
         return bytes;
+    }
+
+    /// Fills `to`; false when `from` is no compressed form of that many bytes.
+    static boolean lz4(byte[] from, byte[] to) {
+        try {
+            return LZ4.decompress(from, 0, from.length, to, 0, to.length) == to.length;
+        } catch (LZ4Exception e) {
+            return false;
+        }
+    }
+
+    private static boolean zstd(XLogRecord record, BlockRef block, byte[] from, byte[] to) {
+        try {
+            return zstd(from, to);
+        } catch (LinkageError e) {
+            throw new WalFormatException(
+                    record.lsn(),
+                    "could not restore image at %s compressed with %s not supported on this system, block %d"
+                            .formatted(record.lsn(), Compression.ZSTD.methodName(), block.id()));
+        }
+    }
+
+    /// Fills `to`; false when `from` is no compressed form of that many bytes. The library is native.
+    static boolean zstd(byte[] from, byte[] to) {
+        try {
+            return Zstd.decompressByteArray(to, 0, to.length, from, 0, from.length) == to.length;
+        } catch (ZstdException e) {
+            return false;
+        }
     }
 }
