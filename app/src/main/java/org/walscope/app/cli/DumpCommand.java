@@ -2,6 +2,7 @@ package org.walscope.app.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +17,11 @@ import org.walscope.model.bytes.WalProblem;
 import org.walscope.model.bytes.WalProblem.Severity;
 import org.walscope.model.dump.Dump;
 import org.walscope.model.dump.DumpText;
+import org.walscope.model.dump.FullPageFiles;
+import org.walscope.model.dump.RecordFilter;
+import org.walscope.model.record.RecordSink;
 import org.walscope.model.record.WalScan;
+import org.walscope.model.record.XLogRecord;
 import org.walscope.model.rmgr.RmgrDesc;
 import org.walscope.model.rmgr.RmgrTable;
 import org.walscope.model.segment.WalFiles;
@@ -63,6 +68,8 @@ final class DumpCommand implements Callable<Integer> {
     /// Nobody reads the output any more.
     private volatile boolean unread;
 
+    private Optional<FullPageFiles> pages = Optional.empty();
+
     @Override
     public Integer call() throws InterruptedException {
         if (options.listsRmgrs()) {
@@ -77,12 +84,13 @@ final class DumpCommand implements Callable<Integer> {
             throw options.wrong("no WAL given: name a segment or a folder of segments");
         }
         try {
+            pages = options.fullPageFiles();
             Optional<Lsn> next = dump(chosen, Optional.empty());
             while (options.follow() && next.isPresent()) {
                 Thread.sleep(FOLLOW_MILLIS);
                 next = dump(chosen, next);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             say(String.valueOf(e.getMessage()));
             return ExitCode.UNREACHABLE;
         }
@@ -116,15 +124,38 @@ final class DumpCommand implements Callable<Integer> {
         }
     }
 
-    /// On all processors, unless only the first records are wanted.
+    /// On all processors, unless only the first records are wanted or pages are saved.
     private void read(WalTimeline timeline, Lsn start, Dump dump, Consumer<WalProblem> problems) {
-        if (options.limit().isPresent()) {
-            WalScan.read(timeline, start, dump, problems, () -> unread);
+        if (options.limit().isPresent() || pages.isPresent()) {
+            RecordSink sink = pages.map(files -> saving(files, timeline, dump)).orElse(dump);
+            WalScan.read(timeline, start, sink, problems, () -> unread);
             return;
         }
         int processors = Runtime.getRuntime().availableProcessors();
         try (var workers = Executors.newFixedThreadPool(processors)) {
             WalScan.read(timeline, start, dump, problems, () -> unread, workers, 2 * processors);
+        }
+    }
+
+    /// Shows records, and saves the pages of those that were shown.
+    private RecordSink saving(FullPageFiles to, WalTimeline timeline, Dump dump) {
+        RecordFilter filter = options.filter();
+        return record -> {
+            boolean going = dump.record(record);
+            if (dump.last().equals(Optional.of(new Lsn(record.lsn()))) && filter.matches(record)) {
+                savePages(to, timeline, record.toRecord());
+            }
+            return going;
+        };
+    }
+
+    private void savePages(FullPageFiles to, WalTimeline timeline, XLogRecord record) {
+        try {
+            to.save(timeline.timeline(), record);
+        } catch (WalFormatException e) {
+            found(e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.walscope.app.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +14,7 @@ import org.walscope.model.ForkNumber;
 import org.walscope.model.Lsn;
 import org.walscope.model.RelFileLocator;
 import org.walscope.model.dump.Dump.Style;
+import org.walscope.model.dump.FullPageFiles;
 import org.walscope.model.dump.RecordFilter;
 import org.walscope.model.rmgr.RmgrDesc;
 import org.walscope.model.rmgr.RmgrTable;
@@ -89,6 +92,12 @@ final class DumpOptions {
     private Optional<String> start = Optional.empty();
 
     @Option(
+            names = "--save-fullpage",
+            paramLabel = "DIR",
+            description = "Save full page images to DIR, which is empty or is made.")
+    private Optional<Path> saveFullpage = Optional.empty();
+
+    @Option(
             names = {"-t", "--timeline"},
             paramLabel = "TLI",
             description = "Timeline from which to read WAL records.")
@@ -155,6 +164,18 @@ final class DumpOptions {
     /// Whether the managers' names were asked for instead of a dump.
     boolean listsRmgrs() {
         return rmgrs.stream().anyMatch("list"::equalsIgnoreCase);
+    }
+
+    /// The folder for page images, looked into and made now.
+    Optional<FullPageFiles> fullPageFiles() throws IOException {
+        if (saveFullpage.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<FullPageFiles> files = FullPageFiles.in(saveFullpage.get());
+        if (files.isEmpty()) {
+            throw wrong("directory \"%s\" exists but is not empty", saveFullpage.get());
+        }
+        return files;
     }
 
     Optional<Integer> limit() {

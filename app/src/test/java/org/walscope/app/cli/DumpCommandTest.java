@@ -135,7 +135,6 @@ class DumpCommandTest {
                 "-e zz|invalid WAL location: \"zz\"",
                 "-F foo|invalid fork name: \"foo\"",
                 "-t 7|no segment is of timeline 7",
-                "--save-fullpage=x|Unknown option: '--save-fullpage=x'",
                 "--format xml|\"xml\" is neither \"text\" nor \"json\""
             })
     void refusesWrongOptions(String call) {
