@@ -12,7 +12,8 @@ import org.walscope.model.page.PageRestore;
 import org.walscope.model.record.BlockRef;
 import org.walscope.model.record.XLogRecord;
 
-/// A folder of restored page images, one file each; `--save-fullpage` of bin/pg_waldump/pg_waldump.c from PG 16 on, which
+/// A folder of restored page images, one file each; `--save-fullpage` of bin/pg_waldump/pg_waldump.c from PG 16 on,
+/// which
 /// names the files alike in every release that has the option.
 ///
 /// @param folder exists and was empty

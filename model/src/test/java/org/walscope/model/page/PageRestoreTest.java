@@ -77,8 +77,7 @@ class PageRestoreTest {
                 if (!cells[IMAGE_LENGTH].equals("0")) {
                     images++;
                     expected.add(place + cells[IMAGE_MD5]);
-                    restored.add(
-                            place + md5(PageRestore.restore(record, block).orElseThrow()));
+                    restored.add(place + md5(PageRestore.restore(record, block).orElseThrow()));
                 }
             }
         }
