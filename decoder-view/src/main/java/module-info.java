@@ -12,6 +12,7 @@ module org.walscope.view {
     requires reactfx;
     requires atlantafx.base;
 
+    exports org.walscope.view.bytes;
     exports org.walscope.view.finding;
     exports org.walscope.view.fx;
     exports org.walscope.view.hex;

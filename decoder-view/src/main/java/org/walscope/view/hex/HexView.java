@@ -20,6 +20,7 @@ import org.walscope.view.SelectedRecord;
 import org.walscope.view.Texts;
 import org.walscope.view.ViewContext;
 import org.walscope.view.WalView;
+import org.walscope.view.bytes.HexCanvas;
 
 /// The selected record's bytes, tinted by what they are, the chosen field marked.
 public final class HexView implements WalView {
@@ -34,7 +35,8 @@ public final class HexView implements WalView {
     public HexView(ViewContext context) {
         record = new SelectedRecord(context.selection(), context.wal(), context.background());
         model = new HexViewModel(context.selection(), record);
-        var canvas = new HexCanvas(model, context.colors());
+        var canvas = new HexCanvas(model.bytes(), context.colors());
+        model.status().subscribe(canvas::setAccessibleText);
         canvas.setId("hex-bytes");
         var nothing = new EmptyState(AppIcon.HEX, Texts.get("hex.empty.title"), Texts.get("hex.empty.sentence"));
         var unreadable = new Label();
@@ -63,11 +65,12 @@ public final class HexView implements WalView {
                 copy();
                 event.consume();
             } else if (ALL.match(event)) {
-                model.chooseAll();
+                model.bytes().chooseAll();
                 event.consume();
             }
         });
-        var menu = new ContextMenu(item("hex.copy", COPY, this::copy), item("hex.select-all", ALL, model::chooseAll));
+        var menu = new ContextMenu(
+                item("hex.copy", COPY, this::copy), item("hex.select-all", ALL, model.bytes()::chooseAll));
         canvas.addEventHandler(ContextMenuEvent.CONTEXT_MENU_REQUESTED, event -> {
             menu.show(canvas, event.getScreenX(), event.getScreenY());
             event.consume();
@@ -92,7 +95,7 @@ public final class HexView implements WalView {
     }
 
     private void copy() {
-        String hex = model.markedHex();
+        String hex = model.bytes().markedHex();
         if (!hex.isEmpty()) {
             var content = new ClipboardContent();
             content.putString(hex);

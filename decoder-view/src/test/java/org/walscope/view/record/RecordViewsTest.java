@@ -143,7 +143,7 @@ class RecordViewsTest {
 
         // The byte at 0x04 of the first row: xl_xid, four bytes
         var hex = scene.lookup("#hex-bytes").localToScreen(0, 0);
-        robot.clickOn(hex.getX() + 11 + 7.2 * 10 + 4 * 3 * 7.2 + 6, hex.getY() + 15);
+        robot.clickOn(hex.getX() + 11 + 7.2 * 6 + 4 * 3 * 7.2 + 6, hex.getY() + 15);
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(selection.bytes().get()).contains(new ByteRange(4, 4));
         assertThat(tree().getSelectionModel().getSelectedItem().getValue().name())

@@ -1,42 +1,62 @@
-package org.walscope.view.hex;
+package org.walscope.view.bytes;
 
-/// The geometry of the hex view at one moment. Pixels from the canvas's corner.
+/// The geometry of a hex canvas at one moment. Pixels from the canvas's corner.
 ///
 /// @param top       the first row at the upper edge, with its fraction above it
 /// @param charWidth of the monospaced font
-record HexLayout(double width, double height, double top, double charWidth, int length) {
+/// @param length    how many bytes there are
+/// @param perRow    bytes in a row: 16, 8 or 4
+record HexLayout(double width, double height, double top, double charWidth, int length, int perRow) {
 
     static final double FONT_SIZE = 12;
     static final double ROW_HEIGHT = 20;
     static final double PADDING = 10;
+    static final int MOST_PER_ROW = 16;
 
-    private static final int PER_ROW = HexViewModel.BYTES_PER_ROW;
-    private static final int OFFSET_CHARACTERS = 8;
+    private static final int LEAST_PER_ROW = 4;
+
+    /// Above this many bytes offsets have eight digits, else four.
+    private static final int FOUR_DIGITS = 1 << 16;
+
+    /// As many bytes in a row as leave the characters whole; 4 in whatever is narrower.
+    static int perRow(double width, double charWidth, int length) {
+        int bytes = MOST_PER_ROW;
+        while (bytes > LEAST_PER_ROW && contentWidth(bytes, charWidth, length) > width) {
+            bytes /= 2;
+        }
+        return bytes;
+    }
+
+    /// How wide rows of so many bytes are.
+    static double contentWidth(int perRow, double charWidth, int length) {
+        var layout = new HexLayout(0, 0, 0, charWidth, length, perRow);
+        return layout.characterX(perRow) + PADDING;
+    }
+
+    int offsetDigits() {
+        return length > FOUR_DIGITS ? 8 : 4;
+    }
 
     /// Where the first byte's digits start.
     double hexX() {
-        return PADDING + (OFFSET_CHARACTERS + 2) * charWidth;
+        return PADDING + (offsetDigits() + 2) * charWidth;
     }
 
     /// Where the digits of a row's byte start; a gap parts the row in two halves.
     double byteX(int column) {
-        return hexX() + (column * 3 + (column >= PER_ROW / 2 ? 1 : 0)) * charWidth;
+        return hexX() + (column * 3 + (column >= perRow / 2 ? 1 : 0)) * charWidth;
     }
 
     double asciiX() {
-        return byteX(PER_ROW) + charWidth;
+        return byteX(perRow) + charWidth;
     }
 
     double characterX(int column) {
         return asciiX() + column * charWidth;
     }
 
-    double contentWidth() {
-        return characterX(PER_ROW) + PADDING;
-    }
-
     int rows() {
-        return (length + PER_ROW - 1) / PER_ROW;
+        return (length + perRow - 1) / perRow;
     }
 
     double rowY(int row) {
@@ -68,14 +88,14 @@ record HexLayout(double width, double height, double top, double charWidth, int 
         int column;
         if (x < asciiX() - charWidth) {
             double cell = (x - hexX() + charWidth / 2) / charWidth;
-            column = (int) (cell >= PER_ROW / 2 * 3 + 0.5 ? (cell - 1) / 3 : cell / 3);
+            column = (int) (cell >= perRow / 2 * 3 + 0.5 ? (cell - 1) / 3 : cell / 3);
         } else {
             column = (int) Math.floor((x - asciiX()) / charWidth);
         }
-        if (column < 0 || column >= PER_ROW) {
+        if (column < 0 || column >= perRow) {
             return -1;
         }
-        int offset = row * PER_ROW + column;
+        int offset = row * perRow + column;
         return offset < length ? offset : -1;
     }
 }

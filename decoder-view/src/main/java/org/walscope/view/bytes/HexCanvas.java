@@ -1,5 +1,6 @@
-package org.walscope.view.hex;
+package org.walscope.view.bytes;
 
+import java.util.Objects;
 import javafx.geometry.Orientation;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
@@ -15,14 +16,14 @@ import javafx.scene.text.Text;
 import org.walscope.view.fx.Fonts;
 import org.walscope.view.fx.ThemeColors;
 
-/// Sixteen bytes a row, drawn on a canvas: offset, hex, characters. Only what is visible is touched, so a record of
-/// many megabytes scrolls as a small one does. FX thread.
-final class HexCanvas extends Region {
+/// Bytes drawn on a canvas: offset, hex, characters; 16, 8 or 4 in a row, as many as leave the characters whole. Only
+/// what is visible is touched, so many megabytes scroll as a few bytes do. FX thread.
+public final class HexCanvas extends Region {
 
     /// The scroll bar's thumb never gets shorter than this part of it, so that it can be grabbed.
     private static final double LEAST_THUMB = 0.05;
 
-    private final HexViewModel model;
+    private final HexBytes model;
     private final ThemeColors colors;
     private final Canvas canvas = new Canvas();
     private final ScrollBar vertical = new ScrollBar();
@@ -30,12 +31,16 @@ final class HexCanvas extends Region {
     private final double charWidth;
     private final Tooltip tooltip = new Tooltip();
     private double top;
+    private int perRow = HexLayout.MOST_PER_ROW;
     private int hovered = -1;
 
-    HexCanvas(HexViewModel model, ThemeColors colors) {
+    public HexCanvas(HexBytes model, ThemeColors colors) {
         this.model = model;
         this.colors = colors;
         getStyleClass().add("hex-canvas");
+        getStylesheets()
+                .add(Objects.requireNonNull(HexCanvas.class.getResource("bytes.css"))
+                        .toExternalForm());
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.TEXT_AREA);
         var sample = new Text("0".repeat(100));
@@ -54,7 +59,6 @@ final class HexCanvas extends Region {
         });
         model.marked().addListener(_ -> requestLayout());
         model.caret().addListener(_ -> reveal(model.caret().get()));
-        model.status().subscribe(this::setAccessibleText);
         focusedProperty().addListener(_ -> requestLayout());
         colors.revision().addListener(_ -> requestLayout());
         addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
@@ -75,7 +79,8 @@ final class HexCanvas extends Region {
                 Math.max(0, getHeight() - 2),
                 top,
                 charWidth,
-                model.length());
+                model.length(),
+                perRow);
     }
 
     private void scrollTo(double row) {
@@ -89,7 +94,7 @@ final class HexCanvas extends Region {
             return;
         }
         HexLayout layout = layoutNow();
-        int row = offset / HexViewModel.BYTES_PER_ROW;
+        int row = offset / perRow;
         if (row < top) {
             scrollTo(row);
         } else if (row + 1 > top + layout.wholeRows()) {
@@ -99,11 +104,17 @@ final class HexCanvas extends Region {
 
     @Override
     protected double computePrefWidth(double height) {
-        return layoutNow().contentWidth() + 2 + vertical.prefWidth(-1);
+        return HexLayout.contentWidth(HexLayout.MOST_PER_ROW, charWidth, model.length()) + 2 + vertical.prefWidth(-1);
     }
 
     @Override
     protected void layoutChildren() {
+        int fitting = HexLayout.perRow(layoutNow().width(), charWidth, model.length());
+        if (fitting != perRow) {
+            // What was at the upper edge stays there
+            top = top * perRow / fitting;
+            perRow = fitting;
+        }
         HexLayout layout = layoutNow();
         top = Math.min(top, layout.maxTop());
         vertical.setMax(layout.maxTop());
@@ -166,7 +177,7 @@ final class HexCanvas extends Region {
         if (event.isAltDown() || event.isMetaDown()) {
             return;
         }
-        int row = HexViewModel.BYTES_PER_ROW;
+        int row = perRow;
         int caret = Math.max(0, model.caret().get());
         int page = layoutNow().wholeRows() * row;
         int last = model.length() - 1;

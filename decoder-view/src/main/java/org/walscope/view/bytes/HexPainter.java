@@ -1,4 +1,4 @@
-package org.walscope.view.hex;
+package org.walscope.view.bytes;
 
 import java.util.HexFormat;
 import java.util.Optional;
@@ -11,24 +11,25 @@ import org.walscope.view.Selection.ByteRange;
 import org.walscope.view.fx.ColorRole;
 import org.walscope.view.fx.ThemeColors;
 
-/// Draws one frame of the hex view: tints, the mark, then text.
+/// Draws one frame of a [HexCanvas]: tints, the mark, then text.
 final class HexPainter {
 
-    private static final int PER_ROW = HexViewModel.BYTES_PER_ROW;
     private static final HexFormat HEX = HexFormat.of();
 
     private final GraphicsContext g;
     private final HexLayout layout;
-    private final HexViewModel model;
+    private final HexBytes model;
     private final ThemeColors colors;
     private final Font font;
+    private final int perRow;
 
-    HexPainter(GraphicsContext g, HexLayout layout, HexViewModel model, ThemeColors colors, Font font) {
+    HexPainter(GraphicsContext g, HexLayout layout, HexBytes model, ThemeColors colors, Font font) {
         this.g = g;
         this.layout = layout;
         this.model = model;
         this.colors = colors;
         this.font = font;
+        this.perRow = layout.perRow();
     }
 
     void paint(boolean focused) {
@@ -37,8 +38,8 @@ final class HexPainter {
         g.setTextBaseline(VPos.CENTER);
         g.setTextAlign(TextAlignment.LEFT);
         g.setFont(font);
-        for (HexRegions.Region region : model.regions()) {
-            fill(region.start(), region.end(), tint(region.kind()));
+        for (HexBytes.Tint tint : model.tints()) {
+            fill(tint.start(), tint.end(), color(tint.role()));
         }
         Optional<ByteRange> marked = model.marked().get();
         marked.ifPresent(range -> fill(range.offset(), range.offset() + range.length(), mark(focused)));
@@ -53,26 +54,15 @@ final class HexPainter {
         return focus.deriveColor(0, 1, 1, focused ? 0.55 : 0.4);
     }
 
-    private Color tint(HexRegions.Kind kind) {
-        return color(
-                switch (kind) {
-                    case HEADER -> ColorRole.HEX_HEADER;
-                    case REFERENCES -> ColorRole.HEX_BLOCK;
-                    case IMAGE -> ColorRole.HEX_IMAGE;
-                    case BLOCK_DATA -> ColorRole.HEX_DATA;
-                    case MAIN_DATA -> ColorRole.HEX_MAIN;
-                });
-    }
-
     /// Fills behind the visible ones of the bytes from `start` to before `end`, in both columns.
     private void fill(int start, int end, Color color) {
         g.setFill(color);
-        int firstRow = Math.max(layout.firstVisible(), start / PER_ROW);
-        int lastRow = Math.min(layout.lastVisible(), (end - 1) / PER_ROW);
+        int firstRow = Math.max(layout.firstVisible(), start / perRow);
+        int lastRow = Math.min(layout.lastVisible(), (end - 1) / perRow);
         double half = layout.charWidth() / 2;
         for (int row = firstRow; row <= lastRow; row++) {
-            int from = Math.max(0, start - row * PER_ROW);
-            int to = Math.min(PER_ROW, end - row * PER_ROW) - 1;
+            int from = Math.max(0, start - row * perRow);
+            int to = Math.min(perRow, end - row * perRow) - 1;
             double y = layout.rowY(row);
             double x = layout.byteX(from) - half;
             g.fillRect(x, y, layout.byteX(to) + 2.5 * layout.charWidth() - x, HexLayout.ROW_HEIGHT);
@@ -81,15 +71,18 @@ final class HexPainter {
     }
 
     private void text() {
-        var characters = new StringBuilder(PER_ROW);
+        var characters = new StringBuilder(perRow);
         for (int row = layout.firstVisible(); row <= layout.lastVisible(); row++) {
             double y = layout.rowY(row) + HexLayout.ROW_HEIGHT / 2;
-            int start = row * PER_ROW;
-            int count = Math.min(PER_ROW, model.length() - start);
+            int start = row * perRow;
+            int count = Math.min(perRow, model.length() - start);
             g.setFill(color(ColorRole.TEXT_MUTED));
-            g.fillText(HEX.toHexDigits(start), HexLayout.PADDING, y);
+            g.fillText(
+                    layout.offsetDigits() == 4 ? HEX.toHexDigits((short) start) : HEX.toHexDigits(start),
+                    HexLayout.PADDING,
+                    y);
             characters.setLength(0);
-            var faint = new StringBuilder(PER_ROW);
+            var faint = new StringBuilder(perRow);
             for (int i = 0; i < count; i++) {
                 int value = model.at(start + i);
                 g.setFill(color(value == 0 ? ColorRole.TEXT_MUTED : ColorRole.TEXT));
@@ -106,11 +99,11 @@ final class HexPainter {
     }
 
     private void caret(int offset, boolean focused) {
-        int row = offset / PER_ROW;
+        int row = offset / perRow;
         if (row < layout.firstVisible() || row > layout.lastVisible()) {
             return;
         }
-        int column = offset % PER_ROW;
+        int column = offset % perRow;
         double y = Math.rint(layout.rowY(row)) + 0.5;
         g.setStroke(color(focused ? ColorRole.FOCUS : ColorRole.TEXT_MUTED));
         g.setLineWidth(1.5);
