@@ -16,6 +16,7 @@ module org.walscope.view {
     exports org.walscope.view.finding;
     exports org.walscope.view.fx;
     exports org.walscope.view.hex;
+    exports org.walscope.view.page;
     exports org.walscope.view.record;
     exports org.walscope.view.sidebyside;
     exports org.walscope.view.timeline;

@@ -131,6 +131,34 @@ class WorkspaceWindowTest {
     }
 
     @Test
+    void showsAPageBesideTheInspector(FxRobot robot) throws Exception {
+        dialogs.files = List.of(CorpusWal.unpack("pg15/pgbench", Files.createTempDirectory(directory, "wal")));
+        robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.O);
+        idle();
+        var open = window.workspace().context().wal();
+        int row = 0;
+        while (open.index().imageBytes(row) < 300 || open.index().rmid(row) != 10) {
+            row++;
+        }
+        var record = new Lsn(open.index().lsn(row));
+        robot.interact(() -> {
+            window.workspace().context().selection().select(record, 0);
+            window.workspace().reveal("page");
+        });
+        idle();
+        assertThat(robot.lookup("#page-kind").queryAs(Label.class).getText()).startsWith("Looks like a heap page");
+        robot.clickOn("#page-picture");
+        idle();
+        shoot("page-dark");
+        fx(() -> {
+            window.workspace().wear(Theme.LIGHT);
+            return window;
+        });
+        idle();
+        shoot("page-light");
+    }
+
+    @Test
     void saysWhatIsWrongWithATextFileAndGoesOn(FxRobot robot) throws Exception {
         Path text = Files.writeString(directory.resolve("00000001000000000000000A"), "Dear diary, no WAL today.\n");
         dialogs.files = List.of(text);

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.walscope.icons.AppIcon;
 import org.walscope.view.finding.FindingsView;
 import org.walscope.view.hex.HexView;
+import org.walscope.view.page.PageView;
 import org.walscope.view.record.RecordInspectorView;
 import org.walscope.view.record.RecordTableView;
 import org.walscope.view.sidebyside.CompareView;
@@ -65,6 +66,12 @@ public final class Views {
                     AppIcon.FIELDS,
                     Map.of(Perspective.RECORDS, Place.RIGHT, Perspective.TIMELINE, Place.RIGHT),
                     RecordInspectorView::new),
+            new Entry(
+                    "page",
+                    "view.page",
+                    AppIcon.PAGE,
+                    Map.of(Perspective.RECORDS, Place.RIGHT, Perspective.TIMELINE, Place.RIGHT),
+                    PageView::new),
             new Entry(
                     "hex",
                     "view.hex",

@@ -25,6 +25,8 @@ public enum AppIcon {
     FINDING(CarbonIcons.WARNING),
     FIELDS(CarbonIcons.TREE_VIEW),
     HEX(CarbonIcons.CODE),
+    PAGE(CarbonIcons.TEMPLATE),
+    SAVE(CarbonIcons.SAVE),
     SOURCES(CarbonIcons.DATA_STRUCTURED),
     SYSTEM(CarbonIcons.DATASTORE),
     BRANCH(CarbonIcons.BRANCH),

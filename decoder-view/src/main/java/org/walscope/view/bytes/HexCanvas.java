@@ -95,10 +95,16 @@ public final class HexCanvas extends Region {
         }
         HexLayout layout = layoutNow();
         int row = offset / perRow;
+        // Of what was chosen elsewhere all is shown, where there is room for it
+        int last = model.marked()
+                .get()
+                .filter(range -> range.offset() == offset)
+                .map(range -> (range.offset() + range.length() - 1) / perRow)
+                .orElse(row);
         if (row < top) {
             scrollTo(row);
-        } else if (row + 1 > top + layout.wholeRows()) {
-            scrollTo(row + 1.0 - layout.wholeRows());
+        } else if (last + 1 > top + layout.wholeRows()) {
+            scrollTo(Math.min(row, last + 1.0 - layout.wholeRows()));
         }
     }
 

@@ -1,18 +1,10 @@
 package org.walscope.view.record;
 
-import java.util.List;
 import java.util.Objects;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.TreeItem;
-import javafx.scene.control.TreeTableColumn;
-import javafx.scene.control.TreeTableView;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -20,13 +12,13 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.walscope.icons.AppIcon;
-import org.walscope.model.bytes.FieldNode;
 import org.walscope.view.EmptyState;
 import org.walscope.view.OpenWal;
 import org.walscope.view.SelectedRecord;
 import org.walscope.view.Texts;
 import org.walscope.view.ViewContext;
 import org.walscope.view.WalView;
+import org.walscope.view.bytes.FieldTree;
 import org.walscope.view.fx.ColorRole;
 
 /// The inspector: what a record is, then all its fields with PostgreSQL's names. Choosing a field marks its bytes.
@@ -39,12 +31,11 @@ public final class RecordInspectorView implements WalView {
     private final Label description = new Label();
     private final Label problem = new Label();
     private final GridPane facts = new GridPane();
-    private final TreeTableView<FieldNode> tree = new TreeTableView<>();
+    private final FieldTree tree;
     private final StackPane root = new StackPane();
     private final OpenWal wal;
     private final InvalidationListener shown = _ -> show();
     private final InvalidationListener transactionsBuilt = _ -> learnTopXids();
-    private boolean following;
 
     public RecordInspectorView(ViewContext context) {
         wal = context.wal();
@@ -66,7 +57,9 @@ public final class RecordInspectorView implements WalView {
         facts.getColumnConstraints().addAll(new ColumnConstraints(), values);
         var header = new VBox(title, description, facts, problem);
         header.getStyleClass().add("record-header");
-        buildTree();
+        tree = new FieldTree(field -> field.children().size() <= FieldTree.OPEN_AT_MOST, model::choose);
+        tree.setId("inspector-tree");
+        tree.setAccessibleText(Texts.get("inspector.tree"));
         var all = new VBox(header, tree);
         VBox.setVgrow(tree, Priority.ALWAYS);
         var empty = new EmptyState(
@@ -79,7 +72,7 @@ public final class RecordInspectorView implements WalView {
         root.getStylesheets()
                 .add(Objects.requireNonNull(RecordInspectorView.class.getResource("record.css"))
                         .toExternalForm());
-        model.chosen().addListener(_ -> follow());
+        model.chosen().addListener(_ -> tree.follow(model.chosen().get()));
     }
 
     @Override
@@ -109,53 +102,11 @@ public final class RecordInspectorView implements WalView {
         model.detach();
     }
 
-    private void buildTree() {
-        var field = new TreeTableColumn<FieldNode, String>(Texts.get("inspector.column.field"));
-        field.setCellValueFactory(
-                cell -> new ReadOnlyStringWrapper(cell.getValue().getValue().name()));
-        field.setPrefWidth(210);
-        var value = new TreeTableColumn<FieldNode, String>(Texts.get("inspector.column.value"));
-        value.setCellValueFactory(
-                cell -> new ReadOnlyStringWrapper(cell.getValue().getValue().value()));
-        value.getStyleClass().add("mono");
-        tree.getColumns().setAll(List.of(field, value));
-        tree.setColumnResizePolicy(TreeTableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        tree.getColumns().forEach(column -> {
-            column.setSortable(false);
-            column.setReorderable(false);
-        });
-        tree.setId("inspector-tree");
-        tree.setAccessibleText(Texts.get("inspector.tree"));
-        tree.setShowRoot(false);
-        tree.getStyleClass().addAll("dense", "record-fields");
-        tree.setPlaceholder(new Label(""));
-        tree.getSelectionModel().selectedItemProperty().addListener((_, _, item) -> {
-            if (item != null && !following) {
-                model.choose(item.getValue());
-            }
-        });
-        tree.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            TreeItem<FieldNode> item = tree.getSelectionModel().getSelectedItem();
-            if (RecordMenu.COPY.match(event) && item != null) {
-                var content = new ClipboardContent();
-                content.putString(
-                        item.getValue().name() + " = " + item.getValue().value());
-                Clipboard.getSystemClipboard().setContent(content);
-                event.consume();
-            }
-        });
-    }
-
     private void show() {
-        following = true;
         facts.getChildren().clear();
         model.facts().get().ifPresent(this::showFacts);
-        var top = new TreeItem<FieldNode>();
-        model.fields().get().forEach(field -> top.getChildren().add(new FieldItem(field)));
-        tree.getSelectionModel().clearSelection();
-        tree.setRoot(top);
-        following = false;
-        follow();
+        tree.show(model.fields().get());
+        tree.follow(model.chosen().get());
     }
 
     private void showFacts(RecordFacts read) {
@@ -177,35 +128,6 @@ public final class RecordInspectorView implements WalView {
             var value = new Label(fact.value());
             value.getStyleClass().add("mono");
             facts.addRow(row++, label, value);
-        }
-    }
-
-    /// Opens the way to the field chosen elsewhere and selects it.
-    private void follow() {
-        List<FieldNode> path = model.chosen().get();
-        if (following || path.isEmpty() || tree.getRoot() == null) {
-            return;
-        }
-        TreeItem<FieldNode> item = tree.getRoot();
-        for (FieldNode step : path) {
-            TreeItem<FieldNode> next = null;
-            for (TreeItem<FieldNode> child : item.getChildren()) {
-                if (child.getValue() == step) {
-                    next = child;
-                }
-            }
-            if (next == null) {
-                return;
-            }
-            item.setExpanded(true);
-            item = next;
-        }
-        following = true;
-        tree.getSelectionModel().select(item);
-        following = false;
-        int row = tree.getRow(item);
-        if (row >= 0) {
-            tree.scrollTo(Math.max(0, row - 4));
         }
     }
 }

@@ -33,6 +33,8 @@ public record PageLayout(PageKind kind, List<FieldNode> fields, List<Part> parts
         DEAD_ITEM,
         /// What a page without line pointers holds.
         CONTENTS,
+        /// Fewer than eight bytes behind an item: `MAXALIGN`.
+        PADDING,
         /// No line pointer leads here.
         UNUSED,
         SPECIAL

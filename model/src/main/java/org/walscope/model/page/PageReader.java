@@ -20,6 +20,8 @@ final class PageReader {
     /// `sizeof(ItemIdData)`
     private static final int POINTER_BYTES = 4;
 
+    private static final int MAXIMUM_ALIGNOF = 8;
+
     private static final String[] LP_FLAGS = {"LP_UNUSED", "LP_NORMAL", "LP_REDIRECT", "LP_DEAD"};
     private static final int LP_NORMAL = 1;
     private static final int LP_REDIRECT = 2;
@@ -99,7 +101,7 @@ final class PageReader {
         special = in.u16("pd_special");
         in.u16("pd_pagesize_version", PageReader::sizeAndVersion);
         in.u32("pd_prune_xid");
-        fields.add(in.node("PageHeaderData", ""));
+        fields.add(in.node("PageHeaderData", "lower %d, upper %d, special %d".formatted(lower, upper, special)));
         parts.add(new Part(PartKind.HEADER, 0, 0, HEADER_BYTES));
     }
 
@@ -249,7 +251,11 @@ final class PageReader {
         int used = Math.clamp(upper, free, Math.max(free, to));
         add(whole, PartKind.UNUSED, from, free);
         add(whole, PartKind.FREE, free, used);
-        add(whole, PartKind.UNUSED, used, to);
+        boolean padding = to - used < MAXIMUM_ALIGNOF
+                && !whole.isEmpty()
+                && whole.getLast().item() > 0
+                && used == from;
+        add(whole, padding ? PartKind.PADDING : PartKind.UNUSED, used, to);
     }
 
     private static void add(List<Part> whole, PartKind kind, int from, int to) {

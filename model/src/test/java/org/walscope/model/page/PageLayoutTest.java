@@ -142,7 +142,10 @@ class PageLayoutTest {
         assertThat(layout.problems()).isEmpty();
         assertThat(layout.fields())
                 .extracting(node -> node.name() + " = " + node.value())
-                .containsExactly("PageHeaderData = ", "pd_linp = 1 line pointer", "items = 1 item");
+                .containsExactly(
+                        "PageHeaderData = lower 28, upper 8152, special 8192",
+                        "pd_linp = 1 line pointer",
+                        "items = 1 item");
         assertThat(lines(layout.fields().getFirst()))
                 .containsExactly(
                         "0+8 pd_lsn = 1/2345678",
@@ -180,7 +183,7 @@ class PageLayoutTest {
                         new Part(PartKind.LINE_POINTERS, 0, 24, 4),
                         new Part(PartKind.FREE, 0, 28, 8124),
                         new Part(PartKind.ITEM, 1, 8152, 38),
-                        new Part(PartKind.UNUSED, 0, 8190, 2));
+                        new Part(PartKind.PADDING, 0, 8190, 2));
     }
 
     private static byte[] changed(int offset, int value) {

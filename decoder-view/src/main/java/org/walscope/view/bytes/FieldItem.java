@@ -1,20 +1,20 @@
-package org.walscope.view.record;
+package org.walscope.view.bytes;
 
+import java.util.function.Predicate;
 import javafx.collections.ObservableList;
 import javafx.scene.control.TreeItem;
 import org.walscope.model.bytes.FieldNode;
 
-/// A field in the inspector's tree; its children are made when somebody looks at them.
+/// A field in a [FieldTree]; its children are made when somebody looks at them.
 final class FieldItem extends TreeItem<FieldNode> {
 
-    /// Structs with more fields stay closed until they are opened.
-    static final int OPEN_AT_MOST = 40;
-
+    private final Predicate<FieldNode> opens;
     private boolean made;
 
-    FieldItem(FieldNode field) {
+    FieldItem(FieldNode field, Predicate<FieldNode> opens) {
         super(field);
-        setExpanded(!field.children().isEmpty() && field.children().size() <= OPEN_AT_MOST);
+        this.opens = opens;
+        setExpanded(!field.children().isEmpty() && opens.test(field));
     }
 
     @Override
@@ -27,7 +27,9 @@ final class FieldItem extends TreeItem<FieldNode> {
         ObservableList<TreeItem<FieldNode>> children = super.getChildren();
         if (!made) {
             made = true;
-            children.setAll(getValue().children().stream().map(FieldItem::new).toList());
+            children.setAll(getValue().children().stream()
+                    .map(child -> new FieldItem(child, opens))
+                    .toList());
         }
         return children;
     }
