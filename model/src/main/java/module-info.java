@@ -10,7 +10,6 @@ module org.walscope.model {
     requires com.github.luben.zstd_jni;
     requires org.apache.commons.compress;
     requires org.tukaani.xz;
-    requires org.lz4.java;
 
     exports org.walscope.model;
     exports org.walscope.model.bytes;

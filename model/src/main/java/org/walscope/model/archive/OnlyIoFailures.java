@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CancellationException;
 
-/// A library's stream whose failures are all [IOException]s: decoders meet contradictory bytes with whatever Java
-/// throws at
-/// them. A [CancellationException] goes through, it is our own.
+/// A library's stream whose failures are all [IOException]s: decoders meet contradictory bytes with whatever
+/// Java throws at them. A [CancellationException] goes through, it is our own.
 final class OnlyIoFailures extends InputStream {
 
     private final InputStream in;

@@ -2,11 +2,11 @@ package org.walscope.model.page;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
-import net.jpountz.lz4.LZ4Exception;
-import net.jpountz.lz4.LZ4Factory;
-import net.jpountz.lz4.LZ4SafeDecompressor;
+import org.apache.commons.compress.compressors.lz4.BlockLZ4CompressorInputStream;
 import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.record.BlockRef;
 import org.walscope.model.record.PageImage;
@@ -18,9 +18,6 @@ public final class PageRestore {
 
     /// `BLCKSZ`: a page's bytes.
     public static final int PAGE_BYTES = 8192;
-
-    /// In Java alone: pages are small, and nothing native is loaded for it.
-    private static final LZ4SafeDecompressor LZ4 = LZ4Factory.safeInstance().safeDecompressor();
 
     private PageRestore() {}
 
@@ -79,11 +76,12 @@ public final class PageRestore {
         return bytes;
     }
 
-    /// Fills `to`; false when `from` is no compressed form of that many bytes.
+    /// Fills `to`; false when `from` is no compressed form of that many bytes. The library throws whatever it meets on
+    /// bytes that contradict themselves.
     static boolean lz4(byte[] from, byte[] to) {
-        try {
-            return LZ4.decompress(from, 0, from.length, to, 0, to.length) == to.length;
-        } catch (LZ4Exception e) {
+        try (var in = new BlockLZ4CompressorInputStream(new ByteArrayInputStream(from))) {
+            return in.readNBytes(to, 0, to.length) == to.length && in.read() < 0;
+        } catch (IOException | RuntimeException e) {
             return false;
         }
     }
