@@ -1,0 +1,131 @@
+package org.walscope.model.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+import org.walscope.model.Lsn;
+import org.walscope.model.PgVersion;
+import org.walscope.model.bytes.FieldNode;
+import org.walscope.model.bytes.FieldTrace;
+import org.walscope.model.bytes.WalFormatException;
+import org.walscope.model.dump.Dump;
+import org.walscope.model.dump.Dump.Style;
+import org.walscope.model.dump.RecordFilter;
+import org.walscope.model.page.PageRestore;
+import org.walscope.model.record.BlockRef;
+import org.walscope.model.record.RecordCursor;
+import org.walscope.model.record.XLogRecord;
+import org.walscope.model.rmgr.RecordLine;
+import org.walscope.model.rmgr.RecordTree;
+
+/// All that can be made of one record: headers, line, tree, JSON, page images.
+final class RecordTarget {
+
+    private RecordTarget() {}
+
+    /// Bytes that a scan may have proved: only their length is right.
+    static void bytes(PgVersion version, Lsn lsn, byte[] bytes) {
+        XLogRecord record;
+        try {
+            Lsn end = lsn.plus(bytes.length + 7 & -8);
+            record = XLogRecord.parse(MemorySegment.ofArray(bytes), lsn, end, version, FieldTrace.NONE);
+        } catch (WalFormatException e) {
+            assertThat(e.getMessage()).isNotBlank();
+            return;
+        }
+        record(record);
+        json(record);
+    }
+
+    static void record(XLogRecord record) {
+        try {
+            RecordLine.append(record, true, new StringBuilder());
+        } catch (WalFormatException e) {
+            assertThat(e.getMessage()).contains(record.lsn().toString());
+        }
+        List<FieldNode> tree = RecordTree.of(record);
+        assertThat(end(tree, 0)).as("the end of the tree").isEqualTo(record.totalLength());
+        for (BlockRef block : record.blocks()) {
+            try {
+                PageRestore.restore(record, block)
+                        .ifPresent(page -> assertThat(page).hasSize(PageRestore.PAGE_BYTES));
+            } catch (WalFormatException e) {
+                assertThat(e.getMessage()).isNotBlank();
+            }
+        }
+    }
+
+    /// Where nodes end that must start at `from` and follow each other without a gap.
+    private static int end(List<FieldNode> nodes, int from) {
+        int last = from;
+        for (FieldNode node : nodes) {
+            if (node.offset() != last) {
+                throw new AssertionError(node + " does not start at " + last);
+            }
+            last += node.length();
+            if (!node.children().isEmpty() && end(node.children(), node.offset()) != last) {
+                throw new AssertionError(node + " does not end where its fields do");
+            }
+        }
+        return last;
+    }
+
+    private static void json(XLogRecord record) {
+        var options = new Dump.Options(RecordFilter.all(), Style.JSON, Optional.empty(), Optional.empty());
+        var dump = new Dump(
+                record.version(),
+                options,
+                text -> assertThat(JsonParser.parseString(text.toString()).isJsonObject())
+                        .isTrue(),
+                damage -> {});
+        dump.record(new Cursor(record));
+        dump.finish();
+    }
+
+    /// A scan that stands on one record.
+    private record Cursor(XLogRecord record) implements RecordCursor {
+
+        @Override
+        public long lsn() {
+            return record.lsn().value();
+        }
+
+        @Override
+        public long nextLsn() {
+            return record.endLsn().value();
+        }
+
+        @Override
+        public int totalLength() {
+            return record.totalLength();
+        }
+
+        @Override
+        public int xid() {
+            return record.xid();
+        }
+
+        @Override
+        public int info() {
+            return record.info();
+        }
+
+        @Override
+        public int rmid() {
+            return record.rmid();
+        }
+
+        @Override
+        public int imageBytes() {
+            return record.imageBytes();
+        }
+
+        @Override
+        public XLogRecord toRecord() {
+            return record;
+        }
+    }
+}
