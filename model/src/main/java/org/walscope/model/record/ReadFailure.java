@@ -2,6 +2,7 @@ package org.walscope.model.record;
 
 import org.walscope.model.Lsn;
 import org.walscope.model.bytes.WalFormatException;
+import org.walscope.model.bytes.WalProblem;
 
 /// Why no record could be read at a place.
 ///
@@ -13,25 +14,36 @@ record ReadFailure(Kind kind, long lsn, String file, long offset, String message
 
     enum Kind {
         /// The segment is not among the files.
-        MISSING_SEGMENT,
+        MISSING_SEGMENT(WalProblem.Kind.MISSING_SEGMENT),
         /// The file ends before its segment does.
-        CUT_FILE,
+        CUT_FILE(WalProblem.Kind.CUT_FILE),
         /// The page was never written: zeros.
-        UNWRITTEN_PAGE,
+        UNWRITTEN_PAGE(WalProblem.Kind.PAGE_HEADER),
         /// The page holds an earlier part of WAL: a recycled segment not written that far yet.
-        OLD_PAGE,
+        OLD_PAGE(WalProblem.Kind.PAGE_HEADER),
         /// The page header is no header for this place.
-        BAD_PAGE,
+        BAD_PAGE(WalProblem.Kind.PAGE_HEADER),
         /// Long header of another system, everything else in place.
-        FOREIGN_PAGE,
+        FOREIGN_PAGE(WalProblem.Kind.FOREIGN_SYSTEM),
         /// Zeros where a record header should be.
-        NO_RECORD,
+        NO_RECORD(WalProblem.Kind.RECORD),
         /// The link to the previous record is not right.
-        BAD_PREV,
+        BAD_PREV(WalProblem.Kind.PREV_LINK),
         /// The record's bytes contradict its checksum.
-        BAD_CHECKSUM,
+        BAD_CHECKSUM(WalProblem.Kind.CHECKSUM),
         /// Anything else in a record.
-        BAD_RECORD
+        BAD_RECORD(WalProblem.Kind.RECORD);
+
+        private final WalProblem.Kind problem;
+
+        Kind(WalProblem.Kind problem) {
+            this.problem = problem;
+        }
+
+        /// What it is called where it is damage.
+        WalProblem.Kind problem() {
+            return problem;
+        }
     }
 
     WalFormatException toException() {

@@ -21,6 +21,9 @@ public final class WalScan {
     /// As far as there is WAL.
     static final long NO_END = -1;
 
+    /// No record is lost by a problem.
+    private static final long NOTHING_LOST = -1;
+
     private final WalTimeline timeline;
     private final long from;
     private final Consumer<WalProblem> problems;
@@ -201,6 +204,7 @@ public final class WalScan {
         if (skipped > 0 && start == timeline.start().value()) {
             report(
                     Severity.INFO,
+                    WalProblem.Kind.FIRST_RECORD,
                     new ReadFailure(
                             Kind.NO_RECORD,
                             start,
@@ -208,6 +212,7 @@ public final class WalScan {
                             0,
                             "first record is after %s, at %s: the rest of a record begun before is skipped"
                                     .formatted(Lsn.toString(start), Lsn.toString(first))),
+                    NOTHING_LOST,
                     first);
         }
         return true;
@@ -238,13 +243,14 @@ public final class WalScan {
             reader.page().acceptForeign(failure.lsn());
             if (reader.read(at, prev)) {
                 boolean inForeign = Long.compareUnsigned(reader.lsn(), failure.lsn()) >= 0;
-                report(Severity.ERROR, failure, inForeign ? reader.lsn() : reader.nextLsn());
+                long resume = inForeign ? reader.lsn() : reader.nextLsn();
+                report(Severity.ERROR, failure.kind().problem(), failure, NOTHING_LOST, resume);
                 return true;
             }
         }
         long resume = salvage.search(failure, at, lastGood);
         if (resume != Salvage.NONE) {
-            report(Severity.ERROR, failure, resume);
+            report(Severity.ERROR, failure.kind().problem(), failure, at, resume);
             acceptIfForeign(resume);
             reader.page().forget();
             at = resume;
@@ -256,7 +262,11 @@ public final class WalScan {
         }
         WalEnd end = new WalEnd(timeline);
         Severity severity = salvage.onlyUnwritten() ? end.severity(failure, lastGood) : Severity.ERROR;
-        report(severity, severity == Severity.ERROR ? failure : end.worded(failure, at), 0);
+        if (severity == Severity.ERROR) {
+            report(severity, failure.kind().problem(), failure, at, 0);
+        } else {
+            report(severity, WalProblem.Kind.END_OF_WAL, end.worded(failure, at), NOTHING_LOST, 0);
+        }
         return false;
     }
 
@@ -266,14 +276,16 @@ public final class WalScan {
                         segment -> reader.page().acceptForeign(segment.start().value()));
     }
 
-    private void report(Severity severity, ReadFailure failure, long resume) {
+    private void report(Severity severity, WalProblem.Kind kind, ReadFailure failure, long lostFrom, long resume) {
         String message = failure.kind() == Kind.MISSING_SEGMENT ? missing(failure) : failure.message();
         problems.accept(new WalProblem(
                 severity,
+                kind,
                 new Lsn(failure.lsn()),
                 failure.file(),
                 failure.offset(),
                 message,
+                lostFrom == NOTHING_LOST ? Optional.empty() : Optional.of(new Lsn(lostFrom)),
                 resume == 0 ? Optional.empty() : Optional.of(new Lsn(resume))));
     }
 
@@ -295,6 +307,7 @@ public final class WalScan {
         WalSegment in = timeline.segmentAt(new Lsn(reader.overwritten())).orElseThrow();
         report(
                 Severity.INFO,
+                WalProblem.Kind.OVERWRITTEN,
                 new ReadFailure(
                         Kind.NO_RECORD,
                         reader.overwritten(),
@@ -302,6 +315,7 @@ public final class WalScan {
                         reader.overwritten() - in.start().value(),
                         "record at %s was lost half-written in a crash; the server skipped it and overwrote its end at %s"
                                 .formatted(Lsn.toString(reader.overwritten()), Lsn.toString(page))),
+                NOTHING_LOST,
                 reader.lsn());
     }
 }

@@ -3,8 +3,12 @@ package org.walscope.model.verify;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import org.walscope.model.bytes.WalProblem;
+import org.walscope.model.bytes.WalProblem.Kind;
+import org.walscope.model.bytes.WalProblem.Severity;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.record.WalScan;
 import org.walscope.model.segment.PageHeader;
@@ -14,35 +18,85 @@ import org.walscope.model.segment.WalTimeline;
 
 /// What verifying WAL files came to; what bin/pg_waldump would stop at, and more.
 ///
-/// @param records  that proved themselves
-/// @param pages    whole or cut
-/// @param bytes    of all segments
+/// @param complete false when it was stopped before the end
 /// @param findings about files first, then by timeline, in the order of their LSNs
-public record Verification(long records, long segments, long pages, long bytes, List<WalProblem> findings) {
+public record Verification(boolean complete, List<VerifiedTimeline> timelines, List<Finding> findings) {
 
     /// Verifies opened files on the caller's thread.
     ///
-    /// @param stop asked now and then; what was found so far is the result when it says true
+    /// @param stop asked once a page, and now and then; what was found so far is the result when it says true
     public static Verification of(WalFiles files, BooleanSupplier stop) {
-        var findings = new ArrayList<>(files.problems());
-        long records = 0;
-        long segments = 0;
-        long pages = 0;
-        long bytes = 0;
+        return of(files, stop, Runnable::run, 1, new VerifyProgress());
+    }
+
+    /// The same, with tasks on `executor` that read ahead; the outcome is that of one thread.
+    ///
+    /// @param ahead how many pieces of work may be begun but not finished, at least 1
+    public static Verification of(
+            WalFiles files, BooleanSupplier stop, Executor executor, int ahead, VerifyProgress progress) {
+        // Each byte is read twice: by the scan, and where its record's body is checked.
+        progress.begin(2 * sum(files.timelines(), Verification::bytes));
+        BooleanSupplier counting = () -> {
+            progress.add(PageHeader.PAGE_BYTES);
+            return stop.getAsBoolean();
+        };
+        var timelines = new ArrayList<VerifiedTimeline>();
+        var findings = new ArrayList<Finding>();
+        files.problems().forEach(problem -> findings.add(new Finding(problem, 0, 0, 0, 0)));
         for (WalTimeline timeline : files.timelines()) {
-            for (WalSegment segment : timeline.segments()) {
-                segments++;
-                bytes += segment.bytes().byteSize();
-                pages += (segment.bytes().byteSize() + PageHeader.PAGE_BYTES - 1) / PageHeader.PAGE_BYTES;
-            }
             var index = new WalIndex();
             var found = new ArrayList<WalProblem>();
-            WalScan.scan(timeline, index, found::add, stop);
-            records += index.size();
-            new RecordBodies(timeline, index).check(found::add, stop);
+            WalScan.scan(timeline, index, found::add, counting, executor, ahead);
+            new RecordBodies(timeline, index).check(found::add, stop, executor, ahead, progress);
             found.sort(Comparator.comparing(WalProblem::lsn));
-            findings.addAll(found);
+            timelines.add(VerifiedTimeline.of(timeline, index));
+            findings.addAll(new Losses(timeline, index).findings(found));
         }
-        return new Verification(records, segments, pages, bytes, List.copyOf(findings));
+        return new Verification(!stop.getAsBoolean(), List.copyOf(timelines), List.copyOf(findings));
+    }
+
+    public long records() {
+        return sum(timelines, VerifiedTimeline::records);
+    }
+
+    public long segments() {
+        return sum(timelines, VerifiedTimeline::segments);
+    }
+
+    public long pages() {
+        return sum(timelines, VerifiedTimeline::pages);
+    }
+
+    /// Of all segments.
+    public long bytes() {
+        return sum(timelines, VerifiedTimeline::bytes);
+    }
+
+    public long missingSegments() {
+        return sum(timelines, VerifiedTimeline::missingSegments);
+    }
+
+    public long skippedBytes() {
+        return sum(findings, Finding::skippedBytes);
+    }
+
+    public long missingBytes() {
+        return sum(findings, Finding::missingBytes);
+    }
+
+    /// How many findings of a kind there are that are no mere notices.
+    public long count(Kind kind) {
+        return findings.stream()
+                .map(Finding::problem)
+                .filter(problem -> problem.kind() == kind && problem.severity() != Severity.INFO)
+                .count();
+    }
+
+    private static long bytes(WalTimeline timeline) {
+        return sum(timeline.segments(), (WalSegment segment) -> segment.bytes().byteSize());
+    }
+
+    private static <T> long sum(List<T> of, ToLongFunction<T> what) {
+        return of.stream().mapToLong(what).sum();
     }
 }

@@ -16,6 +16,7 @@ import org.walscope.corpus.Corpus;
 import org.walscope.corpus.WaldumpLine;
 import org.walscope.model.Lsn;
 import org.walscope.model.bytes.WalProblem;
+import org.walscope.model.bytes.WalProblem.Kind;
 import org.walscope.model.bytes.WalProblem.Severity;
 
 /// What a scan says of damage, where it goes on, and that everything around it is still there. The record that most
@@ -40,24 +41,43 @@ class WalScanDamageTest {
                 .toList();
     }
 
-    private static WalProblem error(long lsn, String file, long offset, String message, long resumesAt) {
+    private static WalProblem error(Kind kind, long lsn, String file, long offset, String message, long resumesAt) {
         return new WalProblem(
                 Severity.ERROR,
+                kind,
                 new Lsn(lsn),
                 file,
                 offset,
                 message,
+                Optional.empty(),
                 resumesAt == 0 ? Optional.empty() : Optional.of(new Lsn(resumesAt)));
     }
 
     /// The scan reports this alone, and reads every sound record but those that start in a range.
     private void loses(long fromLsn, long toLsn, WalProblem expected) {
         Scanned scanned = Scanned.of(wal.folder());
-        assertThat(scanned.worse()).containsExactly(expected);
+        assertThat(scanned.worse()).containsExactly(losing(fromLsn, expected));
         assertThat(scanned.lsns())
                 .containsExactlyElementsOf(sound.stream()
                         .filter(lsn -> lsn < fromLsn || lsn >= toLsn)
                         .toList());
+    }
+
+    private static WalProblem losing(long from, WalProblem problem) {
+        return new WalProblem(
+                problem.severity(),
+                problem.kind(),
+                problem.lsn(),
+                problem.file(),
+                problem.offset(),
+                problem.message(),
+                from == 0 ? Optional.empty() : Optional.of(new Lsn(from)),
+                problem.resumesAt());
+    }
+
+    private static WalProblem end(Severity severity, long lsn, String file, long offset, String message) {
+        return new WalProblem(
+                severity, Kind.END_OF_WAL, new Lsn(lsn), file, offset, message, Optional.empty(), Optional.empty());
     }
 
     @Test
@@ -66,13 +86,12 @@ class WalScanDamageTest {
 
         assertThat(scanned.lsns()).isEqualTo(sound);
         assertThat(scanned.problems())
-                .containsExactly(new WalProblem(
+                .containsExactly(end(
                         Severity.INFO,
-                        new Lsn(0xD000A0),
+                        0xD000A0,
                         "00000001000000000000000D",
                         0xA0,
-                        "end of WAL: invalid record length at 0/D000A0: wanted 24, got 0",
-                        Optional.empty()));
+                        "end of WAL: invalid record length at 0/D000A0: wanted 24, got 0"));
     }
 
     @Test
@@ -83,6 +102,7 @@ class WalScanDamageTest {
                 VICTIM_LSN,
                 0xA96070,
                 error(
+                        Kind.CHECKSUM,
                         VICTIM_LSN,
                         A,
                         VICTIM,
@@ -97,7 +117,13 @@ class WalScanDamageTest {
         loses(
                 VICTIM_LSN,
                 0xA96070,
-                error(VICTIM_LSN, A, VICTIM, "invalid record length at 0/A96028: wanted 24, got 10", 0xA96070));
+                error(
+                        Kind.RECORD,
+                        VICTIM_LSN,
+                        A,
+                        VICTIM,
+                        "invalid record length at 0/A96028: wanted 24, got 10",
+                        0xA96070));
     }
 
     @Test
@@ -108,6 +134,7 @@ class WalScanDamageTest {
                 VICTIM_LSN,
                 0xA96070,
                 error(
+                        Kind.RECORD,
                         VICTIM_LSN,
                         A,
                         VICTIM,
@@ -123,6 +150,7 @@ class WalScanDamageTest {
                 VICTIM_LSN,
                 0xA96070,
                 error(
+                        Kind.CHECKSUM,
                         VICTIM_LSN,
                         A,
                         VICTIM,
@@ -137,7 +165,13 @@ class WalScanDamageTest {
         loses(
                 VICTIM_LSN,
                 0xA96070,
-                error(VICTIM_LSN, A, VICTIM, "record with incorrect prev-link 0/A95250 at 0/A96028", 0xA96070));
+                error(
+                        Kind.PREV_LINK,
+                        VICTIM_LSN,
+                        A,
+                        VICTIM,
+                        "record with incorrect prev-link 0/A95250 at 0/A96028",
+                        0xA96070));
     }
 
     @Test
@@ -147,7 +181,7 @@ class WalScanDamageTest {
         loses(
                 VICTIM_LSN,
                 0xA96070,
-                error(VICTIM_LSN, A, VICTIM, "invalid resource manager ID 60 at 0/A96028", 0xA96070));
+                error(Kind.RECORD, VICTIM_LSN, A, VICTIM, "invalid resource manager ID 60 at 0/A96028", 0xA96070));
     }
 
     @Test
@@ -158,7 +192,13 @@ class WalScanDamageTest {
         loses(
                 VICTIM_LSN,
                 third,
-                error(VICTIM_LSN, A, VICTIM, "incorrect resource manager data checksum in record at 0/A96028", third));
+                error(
+                        Kind.CHECKSUM,
+                        VICTIM_LSN,
+                        A,
+                        VICTIM,
+                        "incorrect resource manager data checksum in record at 0/A96028",
+                        third));
     }
 
     @Test
@@ -169,6 +209,7 @@ class WalScanDamageTest {
                 0xA95258,
                 0xA98870,
                 error(
+                        Kind.PAGE_HEADER,
                         0xA96000,
                         A,
                         PAGE,
@@ -184,6 +225,7 @@ class WalScanDamageTest {
                 0xA95258,
                 0xA98870,
                 error(
+                        Kind.PAGE_HEADER,
                         0xA96000,
                         A,
                         PAGE,
@@ -199,6 +241,7 @@ class WalScanDamageTest {
                 0xA95258,
                 0xA98870,
                 error(
+                        Kind.PAGE_HEADER,
                         0xA96000,
                         A,
                         PAGE,
@@ -214,6 +257,7 @@ class WalScanDamageTest {
                 0xA95258,
                 0xA98870,
                 error(
+                        Kind.PAGE_HEADER,
                         0xA96000,
                         A,
                         PAGE,
@@ -228,14 +272,23 @@ class WalScanDamageTest {
         loses(
                 0xA09A28,
                 0xA0A688,
-                error(0xA09A28, A, 0x9A28, "invalid contrecord length 99999 (expected 1642) at 0/A09A28", 0xA0A688));
+                error(
+                        Kind.RECORD,
+                        0xA09A28,
+                        A,
+                        0x9A28,
+                        "invalid contrecord length 99999 (expected 1642) at 0/A09A28",
+                        0xA0A688));
     }
 
     @Test
     void reportsMissingContinuation() {
         wal.flip(A, 0xA002, 0x01);
 
-        loses(0xA09A28, 0xA0A688, error(0xA09A28, A, 0x9A28, "there is no contrecord flag at 0/A09A28", 0xA0A688));
+        loses(
+                0xA09A28,
+                0xA0A688,
+                error(Kind.RECORD, 0xA09A28, A, 0x9A28, "there is no contrecord flag at 0/A09A28", 0xA0A688));
     }
 
     @Test
@@ -246,6 +299,7 @@ class WalScanDamageTest {
                 VICTIM_LSN,
                 0xB00448,
                 error(
+                        Kind.CUT_FILE,
                         VICTIM_LSN,
                         A,
                         0x9604A,
@@ -262,6 +316,7 @@ class WalScanDamageTest {
                 0xA95258,
                 0xB00448,
                 error(
+                        Kind.CUT_FILE,
                         0xA96000,
                         A,
                         PAGE,
@@ -274,7 +329,16 @@ class WalScanDamageTest {
     void reportsMissingSegment() {
         wal.remove(B);
 
-        loses(0xAFF7C8, 0xC003B8, error(0xB00000, B, -1, "WAL segment 00000001000000000000000B is missing", 0xC003B8));
+        loses(
+                0xAFF7C8,
+                0xC003B8,
+                error(
+                        Kind.MISSING_SEGMENT,
+                        0xB00000,
+                        B,
+                        -1,
+                        "WAL segment 00000001000000000000000B is missing",
+                        0xC003B8));
     }
 
     @Test
@@ -285,6 +349,7 @@ class WalScanDamageTest {
                 0xAFF7C8,
                 0xC003B8,
                 error(
+                        Kind.PAGE_HEADER,
                         0xB00000,
                         B,
                         0,
@@ -300,6 +365,7 @@ class WalScanDamageTest {
                 0,
                 0,
                 error(
+                        Kind.FOREIGN_SYSTEM,
                         0xB00000,
                         B,
                         0,
@@ -313,13 +379,12 @@ class WalScanDamageTest {
         wal.remove(B).remove(Damage.C).remove("00000001000000000000000D").zero(A, 0x96358, 1 << 20);
 
         assertThat(Scanned.of(wal.folder()).problems())
-                .containsExactly(new WalProblem(
+                .containsExactly(end(
                         Severity.INFO,
-                        new Lsn(0xA96358),
+                        0xA96358,
                         A,
                         0x96358,
-                        "end of WAL: invalid record length at 0/A96358: wanted 24, got 0",
-                        Optional.empty()));
+                        "end of WAL: invalid record length at 0/A96358: wanted 24, got 0"));
     }
 
     @Test
@@ -327,14 +392,13 @@ class WalScanDamageTest {
         wal.remove(B).remove(Damage.C).remove("00000001000000000000000D").zero(A, 0x96390, 1 << 20);
 
         assertThat(Scanned.of(wal.folder()).problems())
-                .containsExactly(new WalProblem(
+                .containsExactly(end(
                         Severity.WARNING,
-                        new Lsn(0xA96358),
+                        0xA96358,
                         A,
                         0x96358,
                         "end of WAL inside a record, only zeros follow: incorrect resource manager data checksum in"
-                                + " record at 0/A96358",
-                        Optional.empty()));
+                                + " record at 0/A96358"));
     }
 
     @Test
@@ -366,11 +430,14 @@ class WalScanDamageTest {
                 .remove("00000001000000000000000D");
 
         assertThat(Scanned.of(wal.folder()).worse())
-                .containsExactly(error(
-                        0xB00000,
-                        B,
-                        0,
-                        "unexpected pageaddr 0/A00000 in log segment 00000001000000000000000B, offset 0",
-                        0));
+                .containsExactly(losing(
+                        0xAFF7C8,
+                        error(
+                                Kind.PAGE_HEADER,
+                                0xB00000,
+                                B,
+                                0,
+                                "unexpected pageaddr 0/A00000 in log segment 00000001000000000000000B, offset 0",
+                                0)));
     }
 }
