@@ -43,14 +43,12 @@ final class Salvage {
         onlyUnwritten = true;
         probe.page().forget();
         long page = failure.lsn() & -PageHeader.PAGE_BYTES;
-        if (isInRecord(failure.kind())) {
-            long found = onSamePage(failure.lsn());
-            if (found != NONE) {
-                return found;
-            }
-            page = failure.lsn() & -PageHeader.PAGE_BYTES;
+        if (!isInRecord(failure.kind())) {
+            // The page itself is tried too: perhaps only its order was wrong, which the probe has forgotten.
+            return onLaterPage(page, lastGood);
         }
-        return onLaterPage(page + PageHeader.PAGE_BYTES, lastGood);
+        long found = onSamePage(failure.lsn(), lastGood);
+        return found != NONE ? found : onLaterPage(page + PageHeader.PAGE_BYTES, lastGood);
     }
 
     private static boolean isInRecord(Kind kind) {
@@ -60,7 +58,7 @@ final class Salvage {
         };
     }
 
-    private long onSamePage(long damaged) {
+    private long onSamePage(long damaged, long lastGood) {
         long address = damaged & -PageHeader.PAGE_BYTES;
         if (!probe.page().load(address)) {
             return NONE;
@@ -73,6 +71,10 @@ final class Salvage {
             if (next != NONE && probe.read(next, damaged)) {
                 return next;
             }
+        }
+        long first = firstOnPage(address, lastGood);
+        if (first != NONE && Long.compareUnsigned(first, damaged) > 0) {
+            return first;
         }
         for (int i = Math.max(inPage + 8, headerBytes); i < PageHeader.PAGE_BYTES; i += 8) {
             long candidate = address + i;
@@ -141,22 +143,31 @@ final class Salvage {
                 address += PageHeader.PAGE_BYTES;
                 continue;
             }
-            if (probe.page().load(address)) {
-                long rest = probe.page().firstIsContinuation()
-                        ? XLogReader.align(probe.page().remainingLength())
-                        : 0;
-                if (rest < PageHeader.PAGE_BYTES - probe.page().headerBytes()) {
-                    long candidate = address + probe.page().headerBytes() + rest;
-                    if (probe.read(candidate, XLogReader.ANY_PREV)
-                            && Long.compareUnsigned(probe.prev(), lastGood) >= 0) {
-                        return candidate;
-                    }
-                }
+            long first = firstOnPage(address, lastGood);
+            if (first != NONE) {
+                return first;
             }
             onlyUnwritten = false;
             address += PageHeader.PAGE_BYTES;
         }
         return NONE;
+    }
+
+    /// Where the page says its first record starts, behind the rest of one begun before, if that proves itself.
+    private long firstOnPage(long address, long lastGood) {
+        if (!probe.page().load(address)) {
+            return NONE;
+        }
+        long rest = probe.page().firstIsContinuation()
+                ? XLogReader.align(probe.page().remainingLength())
+                : 0;
+        if (rest >= PageHeader.PAGE_BYTES - probe.page().headerBytes()) {
+            return NONE;
+        }
+        long candidate = address + probe.page().headerBytes() + rest;
+        return probe.read(candidate, XLogReader.ANY_PREV) && Long.compareUnsigned(probe.prev(), lastGood) >= 0
+                ? candidate
+                : NONE;
     }
 
     private boolean isUnwritten(PageHeader header, long address) {

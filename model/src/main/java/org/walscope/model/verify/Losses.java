@@ -1,5 +1,6 @@
 package org.walscope.model.verify;
 
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ record Losses(WalTimeline timeline, WalIndex index) {
         long missing = 0;
         if (problem.lostFrom().isPresent()) {
             Lsn from = problem.lostFrom().get();
-            Lsn to = problem.resumesAt().orElse(timeline.end());
+            Lsn to = problem.resumesAt().orElseGet(this::writtenEnd);
             skipped = bytesOfFiles(from, to);
             missing = Math.max(0, to.minus(from)) - skipped;
         }
@@ -49,6 +50,17 @@ record Losses(WalTimeline timeline, WalIndex index) {
                 missing,
                 resume.isPresent() ? records(resume.get(), next) : 0,
                 resume.isPresent() ? segments(resume.get(), next) : 0);
+    }
+
+    /// Where the files end, less the zeros at the very end, where nothing was ever written.
+    private Lsn writtenEnd() {
+        WalSegment last = timeline.segments().getLast();
+        long size = last.bytes().byteSize();
+        long end = size;
+        while (end > 0 && last.bytes().get(ValueLayout.JAVA_BYTE, end - 1) == 0) {
+            end--;
+        }
+        return end == size ? last.end() : last.start().plus(end);
     }
 
     private long bytesOfFiles(Lsn from, Lsn to) {
