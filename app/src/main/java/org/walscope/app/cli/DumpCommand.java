@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.WalFormatException;
@@ -19,6 +20,8 @@ import org.walscope.model.dump.Dump;
 import org.walscope.model.dump.DumpText;
 import org.walscope.model.dump.FullPageFiles;
 import org.walscope.model.dump.RecordFilter;
+import org.walscope.model.dump.WhereFilter;
+import org.walscope.model.filter.FilterExpression;
 import org.walscope.model.record.RecordSink;
 import org.walscope.model.record.WalScan;
 import org.walscope.model.record.XLogRecord;
@@ -78,7 +81,7 @@ final class DumpCommand implements Callable<Integer> {
                     .forEach(spec.commandLine().getOut()::println);
             return ExitCode.FINE;
         }
-        options.filter();
+        options.check();
         var chosen = new DumpPaths(folder, paths);
         if (chosen.isEmpty()) {
             throw options.wrong("no WAL given: name a segment or a folder of segments");
@@ -113,11 +116,14 @@ final class DumpCommand implements Callable<Integer> {
             Optional<Lsn> end = options.end()
                     .or(() -> chosen.isFolder() || options.follow() ? Optional.empty() : Optional.of(timeline.end()));
             checkInside(timeline, start, end, chosen);
+            RecordFilter filter = options.where()
+                    .map(where -> options.filter().and(recordsThat(where, timeline)))
+                    .orElseGet(options::filter);
             var dump = new Dump(
                     timeline.version(),
-                    new Dump.Options(options.filter(), options.style(), options.limit(), end),
+                    new Dump.Options(filter, options.style(), options.limit(), end),
                     new Printer(timeline, start, from.isEmpty()));
-            read(timeline, start, dump, problem -> problem(problem, timeline.version(), dump, end));
+            read(timeline, start, dump, filter, problem -> problem(problem, timeline.version(), dump, end));
             dump.finish();
             System.out.flush();
             return dump.ended() || unread ? Optional.empty() : dump.next().or(() -> Optional.of(start));
@@ -125,9 +131,10 @@ final class DumpCommand implements Callable<Integer> {
     }
 
     /// On all processors, unless only the first records are wanted or pages are saved.
-    private void read(WalTimeline timeline, Lsn start, Dump dump, Consumer<WalProblem> problems) {
+    private void read(
+            WalTimeline timeline, Lsn start, Dump dump, RecordFilter filter, Consumer<WalProblem> problems) {
         if (options.limit().isPresent() || pages.isPresent()) {
-            RecordSink sink = pages.map(files -> saving(files, timeline, dump)).orElse(dump);
+            RecordSink sink = pages.map(files -> saving(files, timeline, dump, filter)).orElse(dump);
             WalScan.read(timeline, start, sink, problems, () -> unread);
             return;
         }
@@ -138,8 +145,7 @@ final class DumpCommand implements Callable<Integer> {
     }
 
     /// Shows records, and saves the pages of those that were shown.
-    private RecordSink saving(FullPageFiles to, WalTimeline timeline, Dump dump) {
-        RecordFilter filter = options.filter();
+    private RecordSink saving(FullPageFiles to, WalTimeline timeline, Dump dump, RecordFilter filter) {
         return record -> {
             boolean going = dump.record(record);
             if (dump.last().equals(Optional.of(new Lsn(record.lsn()))) && filter.matches(record)) {
@@ -156,6 +162,13 @@ final class DumpCommand implements Callable<Integer> {
             found(e.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private LongPredicate recordsThat(FilterExpression where, WalTimeline timeline) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        try (var workers = Executors.newFixedThreadPool(processors)) {
+            return WhereFilter.of(where, timeline, () -> unread, workers, 2 * processors);
         }
     }
 
@@ -194,6 +207,13 @@ final class DumpCommand implements Callable<Integer> {
 
     private void problem(WalProblem problem, PgVersion version, Dump dump, Optional<Lsn> end) {
         boolean last = problem.resumesAt().isEmpty();
+        boolean statisticsEnd = dump.problem(problem) && !last;
+        if (statisticsEnd) {
+            say("the statistics end at %s, where pg_waldump stops; -s %s counts what follows"
+                    .formatted(
+                            DumpText.lsn(problem.lostFrom().orElse(problem.lsn()), version),
+                            DumpText.lsn(problem.resumesAt().orElseThrow(), version)));
+        }
         if (problem.severity() == Severity.INFO) {
             boolean asked =
                     options.follow() || end.isPresent() && !problem.lsn().isBefore(end.get());

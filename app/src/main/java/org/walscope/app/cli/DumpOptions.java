@@ -16,6 +16,9 @@ import org.walscope.model.RelFileLocator;
 import org.walscope.model.dump.Dump.Style;
 import org.walscope.model.dump.FullPageFiles;
 import org.walscope.model.dump.RecordFilter;
+import org.walscope.model.filter.FilterExpression;
+import org.walscope.model.filter.FilterParser;
+import org.walscope.model.filter.FilterSyntaxException;
 import org.walscope.model.rmgr.RmgrDesc;
 import org.walscope.model.rmgr.RmgrTable;
 import picocli.CommandLine;
@@ -66,7 +69,7 @@ final class DumpOptions {
             names = {"-n", "--limit"},
             paramLabel = "N",
             description = "Number of records to display.")
-    private Optional<Integer> limit = Optional.empty();
+    private Optional<String> limit = Optional.empty();
 
     @Option(
             names = {"-q", "--quiet"},
@@ -121,6 +124,12 @@ final class DumpOptions {
             parameterConsumer = StatsConsumer.class,
             description = "Show statistics instead of records; with --stats=record, per operation.")
     private Optional<String> stats = Optional.empty();
+
+    @Option(
+            names = "--where",
+            paramLabel = "FILTER",
+            description = "Only show records that the filter asks for, as 'rmgr == Heap && len > 1kB' or 'txn == 742'.")
+    private Optional<String> where = Optional.empty();
 
     @Option(
             names = "--format",
@@ -179,7 +188,31 @@ final class DumpOptions {
     }
 
     Optional<Integer> limit() {
-        return limit.filter(number -> number > 0);
+        return limit.map(this::limit).filter(number -> number > 0);
+    }
+
+    private int limit(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw wrong("invalid value \"%s\" for option %s", text, "-n/--limit");
+        }
+    }
+
+    /// Refuses a wrong call before anything is read.
+    void check() {
+        filter();
+        where();
+        limit();
+        start();
+        end();
+        timeline();
+        for (String arg : spec.root().commandLine().getParseResult().originalArgs()) {
+            String value = arg.startsWith("--stats=") ? arg.substring("--stats=".length()) : "record";
+            if (!value.equals("record") && !value.equals("rmgr")) {
+                throw wrong("unrecognized value for option %s: %s", "--stats", value);
+            }
+        }
     }
 
     Optional<Lsn> start() {
@@ -225,7 +258,20 @@ final class DumpOptions {
                 relation.map(this::relation),
                 block.isEmpty() ? OptionalLong.empty() : OptionalLong.of(block(block.get())),
                 fork.map(this::fork),
-                fullPage);
+                fullPage,
+                any -> true);
+    }
+
+    /// The filter of `--where`, which [org.walscope.model.dump.WhereFilter] applies.
+    Optional<FilterExpression> where() {
+        if (where.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(FilterParser.parse(where.get()));
+        } catch (FilterSyntaxException e) {
+            throw wrong("%s%n  %s%n  %s^", String.valueOf(e.getMessage()), where.get(), " ".repeat(e.position()));
+        }
     }
 
     private int rmgr(String name) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TimeZone;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +27,6 @@ import picocli.CommandLine;
 
 class DumpCommandTest {
 
-    private static final Path PG_WALDUMP = Path.of("/usr/lib/postgresql/15/bin/pg_waldump");
     private static final TimeZone ZONE = TimeZone.getDefault();
 
     private record Run(int exit, String out, String err) {}
@@ -135,6 +132,13 @@ class DumpCommandTest {
                 "-e zz|invalid WAL location: \"zz\"",
                 "-F foo|invalid fork name: \"foo\"",
                 "-t 7|no segment is of timeline 7",
+                "-t 0|invalid timeline specification: \"0\"",
+                "-n x|invalid value \"x\" for option -n/--limit",
+                "-R 0/0/0|invalid relation specification: \"0/0/0\"",
+                "-R 1/2/3 -B -1|invalid block number: \"-1\"",
+                "--stats=foo|unrecognized value for option --stats: foo",
+                "--where xid|expected a comparison after xid: == != < <= > >=",
+                "--where rel==\"a.b\"|names of relations need a catalog",
                 "--format xml|\"xml\" is neither \"text\" nor \"json\""
             })
     void refusesWrongOptions(String call) {
@@ -144,55 +148,84 @@ class DumpCommandTest {
         assertThat(run.out()).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-r Heap -r btree",
-                "-r custom200",
-                "-x 2195397",
-                "-R 1663/16384/1259",
-                "-R 1663/16384/1249 -B 0",
-                "-F main",
-                "-F vm",
-                "-w",
-                "-w -b",
-                "-n 17",
-                "-q",
-                "-z",
-                "-z -r Heap",
-                "--stats=record -w",
-                "-e 0/B00000",
-                "-s 0/A10003 -n 5",
-                "-s 0/A10003 -e 0/A20004"
-            })
-    void printsWhatTheInstalledPgWaldumpPrints(String options) throws IOException, InterruptedException {
-        var args = new ArrayList<>(List.of("-p", wal().toString()));
-        args.addAll(List.of(options.split(" ")));
-        if (!args.contains("-s")) {
-            args.addAll(List.of("-s", "0/A00000"));
-        }
-        compare(args);
+    @Test
+    void showsTheRecordsThatAFilterAsksFor() {
+        List<String> all = dump().out().lines().toList();
+
+        assertThat(dump("--where", "rmgr == Heap && !fpi").out().lines())
+                .containsExactlyElementsOf(all.stream()
+                        .filter(line -> line.startsWith("rmgr: Heap ") && !line.contains("FPW"))
+                        .toList());
+        assertThat(dump("--where", "xid == 738 || lsn < 0/A00100", "-r", "Btree", "-r", "XLOG")
+                        .out()
+                        .lines())
+                .containsExactlyElementsOf(all.stream()
+                        .filter(line -> line.contains(" tx:        738,") && line.startsWith("rmgr: Btree ")
+                                || line.contains(" lsn: 0/00A000"))
+                        .toList())
+                .hasSizeGreaterThan(5);
+        assertThat(dump("--where", "time >= \"2026-11-21 05:47:30.638746+00\"", "-n", "1")
+                        .out())
+                .contains("COMMIT 2026-11-21 05:47:30.638746 UTC");
     }
 
     @Test
-    void readsTheSegmentsThatPgWaldumpReads() throws IOException, InterruptedException {
-        String first = wal().resolve("00000001000000000000000A").toString();
-        compare(List.of(first));
-        compare(List.of(first, wal().resolve("00000001000000000000000C").toString()));
-        compare(List.of("-p", wal().toString(), "00000001000000000000000B"));
+    void countsSubtransactionsToTheirTransactionInAFilter() {
+        Path crash = Corpus.own("pg18/timeline").wal().resolve("primary");
+        List<String> top = run(List.of("dump", crash.toString(), "--where", "txn > 0"))
+                .out()
+                .lines()
+                .toList();
+        List<String> own = run(List.of("dump", crash.toString(), "--where", "xid > 0"))
+                .out()
+                .lines()
+                .toList();
+
+        assertThat(top).isEqualTo(own).isNotEmpty();
     }
 
-    private static void compare(List<String> args) throws IOException, InterruptedException {
-        Assumptions.assumeTrue(Files.isExecutable(PG_WALDUMP), "skipped: no pg_waldump 15");
-        var call = new ArrayList<>(List.of(PG_WALDUMP.toString()));
-        call.addAll(args);
-        var builder = new ProcessBuilder(call).redirectError(Redirect.DISCARD);
-        builder.environment().put("TZ", "UTC");
-        Process process = builder.start();
-        String expected = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        var mine = new ArrayList<>(List.of("dump"));
-        mine.addAll(args);
-        assertThat(run(mine).out()).as(String.join(" ", args)).isEqualTo(expected);
+    @Test
+    void endsStatisticsAtDamageAsPgWaldumpDoes(@TempDir Path folder) throws IOException {
+        String name = "00000001000000000000000A";
+        byte[] bytes = Files.readAllBytes(wal().resolve(name));
+        bytes[0x96028 + 67] ^= 0x10;
+        Run run = run(List.of("dump", folder(folder, name, bytes), "-z"));
+
+        assertThat(run.exit()).isEqualTo(ExitCode.FOUND);
+        assertThat(run.out()).contains("WAL statistics between 0/A00028 and 0/A96028:");
+        assertThat(run.err())
+                .isEqualTo(
+                        "walscope: the statistics end at 0/A96028, where pg_waldump stops; -s 0/A96070 counts what follows\n"
+                                + "walscope: error in WAL record at 0/A95258: incorrect resource manager data checksum in record at"
+                                + " 0/A96028\n");
+    }
+
+    @Test
+    void followsAFolderThatGrows(@TempDir Path folder) throws Exception {
+        List<Path> segments;
+        try (var files = Files.list(wal())) {
+            segments = files.sorted().toList();
+        }
+        byte[] first = Files.readAllBytes(segments.getFirst());
+        Path growing = folder.resolve(segments.getFirst().getFileName());
+        // As a running server has it: its whole length, zeros where nothing was written yet
+        Files.write(growing, Arrays.copyOf(Arrays.copyOf(first, 0x96028), first.length));
+        String all = dump().out();
+        var records = Long.toString(all.lines().count());
+        var outcome = new java.util.concurrent.CompletableFuture<Run>();
+        Thread.startVirtualThread(() -> outcome.complete(run(List.of("dump", "-f", folder.toString(), "-n", records))));
+        Thread.sleep(1200);
+        Files.write(growing, first);
+        Thread.sleep(1200);
+        for (Path segment : segments.subList(1, segments.size())) {
+            Files.copy(segment, folder.resolve(segment.getFileName()));
+            Thread.sleep(400);
+        }
+
+        Run run = outcome.get(60, java.util.concurrent.TimeUnit.SECONDS);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isEqualTo(ExitCode.FINE);
+        assertThat(run.out()).isEqualTo(all);
     }
 }

@@ -2,6 +2,7 @@ package org.walscope.view.record;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntUnaryOperator;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.WalFormatException;
@@ -27,6 +28,15 @@ record IndexScope(WalIndex index, PgVersion version, IntUnaryOperator topXid, Op
     @Override
     public int topLevelXid(int xid) {
         return topXid.applyAsInt(xid);
+    }
+
+    @Override
+    public OptionalLong moment(int row) {
+        try {
+            return source.map(records -> records.moment(index.lsn(row))).orElse(OptionalLong.empty());
+        } catch (WalFormatException e) {
+            return OptionalLong.empty();
+        }
     }
 
     /// A record that cannot be read has no block that could match; its damage is shown in its place.

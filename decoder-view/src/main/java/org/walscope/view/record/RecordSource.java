@@ -1,6 +1,7 @@
 package org.walscope.view.record;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.walscope.model.record.BlockRef;
 
 /// Where the record table gets what the index does not hold. Called in the background, by one job at a time or by
@@ -16,6 +17,13 @@ interface RecordSource {
     ///
     /// @throws org.walscope.model.bytes.WalFormatException when it cannot be read
     String line(long lsn);
+
+    /// When the record was written, where it says so, in microseconds since 2000-01-01 UTC.
+    ///
+    /// @throws org.walscope.model.bytes.WalFormatException when it cannot be read
+    default OptionalLong moment(long lsn) {
+        return OptionalLong.empty();
+    }
 
     /// The record's block references.
     ///

@@ -1,6 +1,7 @@
 package org.walscope.view.record;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.walscope.model.Lsn;
 import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.record.BlockRef;
@@ -8,6 +9,7 @@ import org.walscope.model.record.RecordReader;
 import org.walscope.model.record.XLogRecord;
 import org.walscope.model.rmgr.BlockText;
 import org.walscope.model.rmgr.RecordLine;
+import org.walscope.model.rmgr.RecordMoment;
 import org.walscope.model.rmgr.RmgrTable;
 import org.walscope.model.segment.WalTimeline;
 
@@ -33,6 +35,11 @@ record TimelineRecords(WalTimeline timeline) implements RecordSource {
         var text = new Utf8Builder();
         RecordLine.append(read(lsn), false, text);
         return text.toString().stripTrailing();
+    }
+
+    @Override
+    public OptionalLong moment(long lsn) {
+        return RecordMoment.of(read(lsn));
     }
 
     @Override

@@ -7,6 +7,9 @@ import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.bytes.WalFormatException;
+import org.walscope.model.bytes.WalProblem;
+import org.walscope.model.bytes.WalProblem.Kind;
+import org.walscope.model.bytes.WalProblem.Severity;
 import org.walscope.model.record.ForkingSink;
 import org.walscope.model.record.RecordCursor;
 import org.walscope.model.record.XLogRecord;
@@ -84,8 +87,24 @@ public final class Dump implements ForkingSink<Dump> {
         this.stats = new WalStats(version);
     }
 
+    /// Hears of a problem before the records behind it are shown. Statistics end at the first one where
+    /// pg_waldump stops: its table is of what it read until then. The WAL does not tell which minor release wrote
+    /// it: for PG 12 this is also where a record was overwritten, which pg_waldump passes from 12.9 on.
+    ///
+    /// @return whether the statistics end there
+    public boolean problem(WalProblem problem) {
+        boolean counts = options.style == Style.STATS || options.style == Style.RECORD_STATS;
+        boolean stops = problem.severity() == Severity.ERROR && problem.kind() != Kind.BODY
+                || problem.kind() == Kind.OVERWRITTEN && !version.atLeast(PgVersion.PG13);
+        ended |= counts && stops;
+        return counts && stops;
+    }
+
     @Override
     public boolean record(RecordCursor record) {
+        if (ended) {
+            return false;
+        }
         if (options.end.isPresent() && reachesBehind(record, options.end.get())) {
             ended = true;
             return false;
@@ -126,6 +145,9 @@ public final class Dump implements ForkingSink<Dump> {
     /// With a limit, what a fork shows may be more than is wanted: such a dump is read by one thread.
     @Override
     public boolean join(Dump part) {
+        if (ended) {
+            return false;
+        }
         flush();
         if (part.first.isPresent()) {
             if (first.isEmpty()) {

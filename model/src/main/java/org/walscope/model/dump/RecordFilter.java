@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 import org.walscope.model.ForkNumber;
 import org.walscope.model.RelFileLocator;
 import org.walscope.model.record.BlockRef;
@@ -18,24 +19,38 @@ import org.walscope.model.record.XLogRecord;
 /// @param block    of any block reference, unsigned; together with the relation and fork in the same reference
 /// @param fork     of any block reference
 /// @param fullPage only records with a full-page image
+/// @param chosen   of where a record starts; for what [WhereFilter] found; asked by several threads
 public record RecordFilter(
         BitSet rmgrs,
         OptionalInt xid,
         Optional<RelFileLocator> relation,
         OptionalLong block,
         Optional<ForkNumber> fork,
-        boolean fullPage) {
+        boolean fullPage,
+        LongPredicate chosen) {
 
     /// Every record.
     public static RecordFilter all() {
         return new RecordFilter(
-                new BitSet(), OptionalInt.empty(), Optional.empty(), OptionalLong.empty(), Optional.empty(), false);
+                new BitSet(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                false,
+                any -> true);
+    }
+
+    /// The same, of these alone.
+    public RecordFilter and(LongPredicate more) {
+        return new RecordFilter(rmgrs, xid, relation, block, fork, fullPage, more);
     }
 
     public boolean matches(RecordCursor record) {
         return (rmgrs.isEmpty() || rmgrs.get(record.rmid()))
                 && (xid.isEmpty() || xid.getAsInt() == record.xid())
                 && (!fullPage || record.imageBytes() > 0)
+                && chosen.test(record.lsn())
                 && (!asksForBlocks() || matchesBlocks(record.view()));
     }
 

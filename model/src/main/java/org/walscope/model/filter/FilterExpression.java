@@ -15,8 +15,20 @@ public sealed interface FilterExpression {
     /// `rel == 1663/5/16384`, or `rel == 16384` for the file number alone.
     record IsRelation(boolean equal, RelationPattern relation) implements FilterExpression {}
 
-    /// `len > 1024`, `lsn >= 0/1529FB0`, `xid == 742`; all unsigned.
+    /// `len > 1024`, `lsn >= 0/1529FB0`, `xid == 742`; all unsigned but times, microseconds since 2000-01-01 UTC.
     record Compares(FilterField field, Comparison comparison, long value) implements FilterExpression {}
+
+    /// Whether the field is asked for anywhere in it.
+    default boolean asks(FilterField asked) {
+        return switch (this) {
+            case And(var left, var right) -> left.asks(asked) || right.asks(asked);
+            case Or(var left, var right) -> left.asks(asked) || right.asks(asked);
+            case Not(var negated) -> negated.asks(asked);
+            case IsNamed named -> named.field() == asked;
+            case IsRelation _ -> asked == FilterField.REL;
+            case Compares compares -> compares.field() == asked;
+        };
+    }
 
     /// @param spcOid -1 when any tablespace will do
     /// @param dbOid  -1 when any database will do
@@ -41,7 +53,14 @@ public sealed interface FilterExpression {
         }
 
         boolean test(long left, long right) {
-            int order = Long.compareUnsigned(left, right);
+            return holds(Long.compareUnsigned(left, right));
+        }
+
+        boolean testSigned(long left, long right) {
+            return holds(Long.compare(left, right));
+        }
+
+        private boolean holds(int order) {
             return switch (this) {
                 case EQUAL -> order == 0;
                 case NOT_EQUAL -> order != 0;

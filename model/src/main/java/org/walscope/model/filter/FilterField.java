@@ -1,5 +1,7 @@
 package org.walscope.model.filter;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -21,14 +23,18 @@ public enum FilterField {
     /// Bytes of full-page images; alone: the record has one.
     FPI(Kind.SIZE),
     /// Block number of any block reference.
-    BLOCK(Kind.NUMBER);
+    BLOCK(Kind.NUMBER),
+    /// When the record was written, as far as the WAL had told the time by then: the last moment that a transaction's
+    /// end, a restore point or a shutdown says at or before it. No comparison holds before the first of them.
+    TIME(Kind.MOMENT);
 
     enum Kind {
         NAME,
         RELATION,
         NUMBER,
         LSN,
-        SIZE
+        SIZE,
+        MOMENT
     }
 
     private final Kind kind;
@@ -44,6 +50,12 @@ public enum FilterField {
     /// As it is written in a filter.
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// All of them as a sentence lists them: `rmgr, op or rel`.
+    static String words() {
+        List<String> words = Arrays.stream(values()).map(FilterField::word).toList();
+        return String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();
     }
 
     static Optional<FilterField> of(String word) {

@@ -81,9 +81,8 @@ public final class FilterParser {
                 .orElseThrow(() -> new FilterSyntaxException(
                         start,
                         word.isEmpty()
-                                ? "expected a field here: rmgr, op, rel, xid, txn, lsn, len, fpi or block"
-                                : "unknown field \"" + word
-                                        + "\": use rmgr, op, rel, xid, txn, lsn, len, fpi or block"));
+                                ? "expected a field here: " + FilterField.words()
+                                : "unknown field \"" + word + "\": use " + FilterField.words()));
         Optional<Comparison> sign = sign();
         if (sign.isEmpty()) {
             if (field == FilterField.FPI) {
@@ -97,6 +96,7 @@ public final class FilterParser {
             case NUMBER -> new Compares(field, sign.get(), number());
             case SIZE -> new Compares(field, sign.get(), size());
             case LSN -> new Compares(field, sign.get(), lsn());
+            case MOMENT -> new Compares(field, sign.get(), moment());
         };
     }
 
@@ -169,6 +169,15 @@ public final class FilterParser {
         return numbers.length == 1
                 ? new RelationPattern(-1, -1, numbers[0])
                 : new RelationPattern(numbers[0], numbers[1], numbers[2]);
+    }
+
+    private long moment() throws FilterSyntaxException {
+        int start = skipBlanks();
+        if (peek() != '"') {
+            throw new FilterSyntaxException(start, MomentText.EXPECTED);
+        }
+        String text = name();
+        return MomentText.parse(text).orElseThrow(() -> new FilterSyntaxException(start, MomentText.EXPECTED));
     }
 
     private long number() throws FilterSyntaxException {

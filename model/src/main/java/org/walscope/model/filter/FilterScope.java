@@ -1,6 +1,7 @@
 package org.walscope.model.filter;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.walscope.model.record.BlockRef;
 import org.walscope.model.record.WalIndex;
 
@@ -17,6 +18,12 @@ public interface FilterScope {
 
     /// The transaction `xid` belongs to: its top-level transaction where that is known, else itself.
     int topLevelXid(int xid);
+
+    /// When the row's record was written, where it says so itself, in microseconds since 2000-01-01 UTC. Asked of rows
+    /// whose operation tells the time; reads the record: costly.
+    default OptionalLong moment(int row) {
+        return OptionalLong.empty();
+    }
 
     /// The record's block references; empty where the record cannot be read. Reads the record: costly, asked last.
     List<BlockRef> blocks(int row);

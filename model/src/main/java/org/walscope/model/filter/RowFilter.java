@@ -1,6 +1,7 @@
 package org.walscope.model.filter;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import org.walscope.model.RelFileLocator;
@@ -82,6 +83,13 @@ public final class RowFilter {
             case LEN -> row -> comparison.test(index.length(row), value);
             case FPI -> row -> comparison.test(index.imageBytes(row), value);
             case BLOCK -> row -> anyBlock(index, row, scope, comparison, value);
+            case TIME -> {
+                var clock = new RowClock(scope);
+                yield row -> {
+                    OptionalLong moment = clock.at(row);
+                    return moment.isPresent() && comparison.testSigned(moment.getAsLong(), value);
+                };
+            }
             case RMGR, OP, REL ->
                 throw new IllegalArgumentException(compares.field().word() + " is no number");
         };

@@ -8,16 +8,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.walscope.corpus.Corpus;
 import org.walscope.corpus.CorpusSet;
-import org.walscope.model.dump.Dump.Style;
 import org.walscope.model.record.WalScan;
 import org.walscope.model.segment.WalFiles;
 import org.walscope.model.segment.WalTimeline;
@@ -28,17 +25,16 @@ class RecordJsonTest {
     private static void each(CorpusSet set, Consumer<JsonObject> check) {
         try (WalFiles files = WalFiles.open(List.of(set.wal()))) {
             for (WalTimeline timeline : files.timelines()) {
-                var options = new Dump.Options(RecordFilter.all(), Style.JSON, Optional.empty(), Optional.empty());
-                var dump = new Dump(
-                        timeline.version(),
-                        options,
-                        (bytes, length) -> new String(bytes, 0, length, StandardCharsets.UTF_8)
-                                .lines()
-                                .map(JsonParser::parseString)
-                                .map(JsonElement::getAsJsonObject)
-                                .forEach(check));
-                WalScan.read(timeline, timeline.start(), dump, problem -> {}, () -> false);
-                dump.finish();
+                WalScan.read(
+                        timeline,
+                        timeline.start(),
+                        cursor -> {
+                            String line = RecordJsonText.of(cursor.toRecord());
+                            check.accept(JsonParser.parseString(line).getAsJsonObject());
+                            return true;
+                        },
+                        problem -> {},
+                        () -> false);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.walscope.model.ForkNumber;
@@ -39,6 +40,12 @@ class RowFilterTest {
         @Override
         public int topLevelXid(int xid) {
             return xid == 743 ? 742 : xid;
+        }
+
+        /// The first record is a commit of 2026-11-21 03:40 UTC.
+        @Override
+        public OptionalLong moment(int row) {
+            return OptionalLong.of(848_547_600_000_000L);
         }
 
         @Override
@@ -83,6 +90,21 @@ class RowFilterTest {
     }
 
     @Test
+    void knowsTheTimeOnceARecordToldIt() throws FilterSyntaxException {
+        index.append(0x2000, 46, 742, 1, 0x00, 0, WalIndex.NO_RELATION);
+        index.append(0x2030, 59, 744, 10, 0x00, 0, index.relationNumber(ORDERS));
+        index.publish();
+
+        assertThat(rows("time >= \"2026-11-21 03:40Z\"")).containsExactly(3, 4);
+        assertThat(rows("time > \"2026-11-21 03:40:00+00\"")).isEmpty();
+        assertThat(rows("time == \"2026-11-21 05:40:00.000000+02:00\" && rmgr == Heap"))
+                .containsExactly(4);
+        assertThat(rows("time < \"2026-11-22\"")).containsExactly(3, 4);
+        assertThat(rows("time > \"1999-12-31 UTC\"")).containsExactly(3, 4);
+        assertThat(rows("!(time > \"2020-01-01\")")).containsExactly(0, 1, 2);
+    }
+
+    @Test
     void bindsNotBeforeAndBeforeOr() throws FilterSyntaxException {
         assertThat(rows("rmgr == XLOG || rmgr == Heap && fpi")).containsExactly(1, 2);
         assertThat(rows("(rmgr == XLOG || rmgr == Heap) && fpi")).containsExactly(1);
@@ -104,6 +126,8 @@ class RowFilterTest {
                 new Wrong("rmgr < Heap", 6, "only be compared by"),
                 new Wrong("op == \"INSERT", 6, "never closed"),
                 new Wrong("rel == \"public.orders\"", 7, "need a catalog"),
+                new Wrong("time > 2026", 7, "a moment in quotes"),
+                new Wrong("time > \"2026-13-01\"", 7, "a moment in quotes"),
                 new Wrong("rel == 1/2", 7, "tablespace/database/file"))) {
             assertThatThrownBy(() -> FilterParser.parse(wrong.text))
                     .as(wrong.text)
@@ -118,7 +142,7 @@ class RowFilterTest {
     @Test
     void anyTextIsAFilterOrASyntaxError() {
         var random = new Random(4711);
-        String letters = "!()&|=<> \"/rmgxidlens012+\n";
+        String letters = "!()&|=<> \"/rmgxidlenstime012+-:\n";
         for (int i = 0; i < 20_000; i++) {
             var text = new StringBuilder();
             for (int length = random.nextInt(24); length > 0; length--) {

@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonParser;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.Optional;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldNode;
 import org.walscope.model.bytes.FieldTrace;
 import org.walscope.model.bytes.WalFormatException;
-import org.walscope.model.dump.Dump;
-import org.walscope.model.dump.Dump.Style;
-import org.walscope.model.dump.RecordFilter;
+import org.walscope.model.dump.RecordJsonText;
 import org.walscope.model.page.PageRestore;
 import org.walscope.model.record.BlockRef;
-import org.walscope.model.record.RecordCursor;
 import org.walscope.model.record.XLogRecord;
 import org.walscope.model.rmgr.RecordLine;
 import org.walscope.model.rmgr.RecordTree;
@@ -37,7 +33,8 @@ final class RecordTarget {
             return;
         }
         record(record);
-        json(record);
+        assertThat(JsonParser.parseString(RecordJsonText.of(record)).isJsonObject())
+                .isTrue();
     }
 
     static void record(XLogRecord record) {
@@ -71,61 +68,5 @@ final class RecordTarget {
             }
         }
         return last;
-    }
-
-    private static void json(XLogRecord record) {
-        var options = new Dump.Options(RecordFilter.all(), Style.JSON, Optional.empty(), Optional.empty());
-        var dump = new Dump(
-                record.version(),
-                options,
-                text -> assertThat(JsonParser.parseString(text.toString()).isJsonObject())
-                        .isTrue(),
-                damage -> {});
-        dump.record(new Cursor(record));
-        dump.finish();
-    }
-
-    /// A scan that stands on one record.
-    private record Cursor(XLogRecord record) implements RecordCursor {
-
-        @Override
-        public long lsn() {
-            return record.lsn().value();
-        }
-
-        @Override
-        public long nextLsn() {
-            return record.endLsn().value();
-        }
-
-        @Override
-        public int totalLength() {
-            return record.totalLength();
-        }
-
-        @Override
-        public int xid() {
-            return record.xid();
-        }
-
-        @Override
-        public int info() {
-            return record.info();
-        }
-
-        @Override
-        public int rmid() {
-            return record.rmid();
-        }
-
-        @Override
-        public int imageBytes() {
-            return record.imageBytes();
-        }
-
-        @Override
-        public XLogRecord toRecord() {
-            return record;
-        }
     }
 }
