@@ -68,6 +68,8 @@ final class DumpCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     private boolean found;
+    /// In all rounds of following.
+    private int shown;
     /// Nobody reads the output any more.
     private volatile boolean unread;
 
@@ -121,10 +123,11 @@ final class DumpCommand implements Callable<Integer> {
                     .orElseGet(options::filter);
             var dump = new Dump(
                     timeline.version(),
-                    new Dump.Options(filter, options.style(), options.limit(), end),
+                    new Dump.Options(filter, options.style(), options.limit().map(limit -> limit - shown), end),
                     new Printer(timeline, start, from.isEmpty()));
             read(timeline, start, dump, filter, problem -> problem(problem, timeline.version(), dump, end));
             dump.finish();
+            shown += dump.shown();
             System.out.flush();
             return dump.ended() || unread ? Optional.empty() : dump.next().or(() -> Optional.of(start));
         }

@@ -16,6 +16,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TimeZone;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -171,17 +175,36 @@ class DumpCommandTest {
 
     @Test
     void countsSubtransactionsToTheirTransactionInAFilter() {
-        Path crash = Corpus.own("pg18/timeline").wal().resolve("primary");
-        List<String> top = run(List.of("dump", crash.toString(), "--where", "txn > 0"))
-                .out()
-                .lines()
-                .toList();
-        List<String> own = run(List.of("dump", crash.toString(), "--where", "xid > 0"))
+        String wal = Corpus.large().stream()
+                .filter(set -> set.toString().equals("pg15/txmix"))
+                .findFirst()
+                .orElseThrow()
+                .wal()
+                .toString();
+        List<String> all = run(List.of("dump", wal)).out().lines().toList();
+        Matcher commit = all.stream()
+                .map(Pattern.compile("tx: +(\\d+),.* COMMIT [^;]*; subxacts:((?: \\d+)+).*")::matcher)
+                .filter(Matcher::find)
+                .findFirst()
+                .orElseThrow();
+        var xids = new ArrayList<>(List.of(commit.group(2).strip().split(" ")));
+        xids.add(commit.group(1));
+
+        List<String> filtered = run(List.of("dump", wal, "--where", "txn == " + commit.group(1)))
                 .out()
                 .lines()
                 .toList();
 
-        assertThat(top).isEqualTo(own).isNotEmpty();
+        // Those that rolled back are not in the commit; each says so itself.
+        filtered.stream().filter(line -> line.contains("desc: ABORT ")).forEach(line -> xids.add(xid(line)));
+        assertThat(filtered)
+                .containsExactlyElementsOf(
+                        all.stream().filter(line -> xids.contains(xid(line))).toList())
+                .hasSizeGreaterThan(xids.size());
+    }
+
+    private static String xid(String line) {
+        return line.replaceFirst(".* tx: +(\\d+),.*", "$1");
     }
 
     @Test
@@ -212,7 +235,7 @@ class DumpCommandTest {
         Files.write(growing, Arrays.copyOf(Arrays.copyOf(first, 0x96028), first.length));
         String all = dump().out();
         var records = Long.toString(all.lines().count());
-        var outcome = new java.util.concurrent.CompletableFuture<Run>();
+        var outcome = new CompletableFuture<Run>();
         Thread.startVirtualThread(() -> outcome.complete(run(List.of("dump", "-f", folder.toString(), "-n", records))));
         Thread.sleep(1200);
         Files.write(growing, first);
@@ -222,7 +245,7 @@ class DumpCommandTest {
             Thread.sleep(400);
         }
 
-        Run run = outcome.get(60, java.util.concurrent.TimeUnit.SECONDS);
+        Run run = outcome.get(60, TimeUnit.SECONDS);
 
         assertThat(run.err()).isEmpty();
         assertThat(run.exit()).isEqualTo(ExitCode.FINE);

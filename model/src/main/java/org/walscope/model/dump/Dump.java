@@ -200,6 +200,11 @@ public final class Dump implements ForkingSink<Dump> {
         return options.limit.isPresent() && shown >= options.limit.get();
     }
 
+    /// How many records were shown.
+    public int shown() {
+        return shown;
+    }
+
     /// The last record read, shown or not.
     public Optional<Lsn> last() {
         return first.map(any -> new Lsn(last));

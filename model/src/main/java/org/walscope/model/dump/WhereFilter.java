@@ -9,6 +9,7 @@ import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongPredicate;
 import org.walscope.model.Lsn;
+import org.walscope.model.Xid;
 import org.walscope.model.filter.FilterExpression;
 import org.walscope.model.filter.FilterField;
 import org.walscope.model.filter.FilterScope;
@@ -55,7 +56,7 @@ public final class WhereFilter {
     private static IntUnaryOperator topLevel(WalIndex index, RecordReader reader, BooleanSupplier stop) {
         var transactions = Transactions.build(index, reader, stop);
         return xid -> {
-            int row = transactions.rowOf(xid);
+            int row = Xid.isValid(xid) ? transactions.rowOf(xid) : -1;
             return row < 0 ? xid : transactions.xid(row);
         };
     }
