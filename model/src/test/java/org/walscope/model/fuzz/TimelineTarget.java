@@ -128,9 +128,11 @@ final class TimelineTarget {
         for (String filter : FILTERS) {
             try {
                 var test = RowFilter.of(FilterParser.parse(filter), new Scope(index, reader));
+                int chosen = 0;
                 for (int row = 0; row < index.size(); row++) {
-                    test.test(row);
+                    chosen += test.test(row) ? 1 : 0;
                 }
+                assertThat(chosen).isLessThanOrEqualTo(index.size());
             } catch (FilterSyntaxException e) {
                 throw new AssertionError(filter, e);
             }

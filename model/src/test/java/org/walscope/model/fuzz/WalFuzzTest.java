@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -112,10 +113,11 @@ class WalFuzzTest {
             files.put(sound.names().get(i), sound.files().get(i));
         }
         int page = PAGE * input.random.nextInt(SEGMENT_BYTES / PAGE);
-        String victim = input.random.nextBoolean() ? files.firstKey() : files.lastKey();
-        input.notes.add(victim);
+        Map.Entry<String, byte[]> victim = input.random.nextBoolean() ? files.firstEntry() : files.lastEntry();
+        input.notes.add(victim.getKey());
         var mutation = new Mutation(input.random, input.notes);
-        files.put(victim, mutation.ofSegment(files.get(victim), Math.min(page, files.get(victim).length - PAGE)));
+        byte[] bytes = victim.getValue();
+        files.put(victim.getKey(), mutation.ofSegment(bytes, Math.min(page, bytes.length - PAGE)));
         if (number % 501 == 0) {
             files(files);
             return;
@@ -124,7 +126,7 @@ class WalFuzzTest {
         if (number % 99 == 0) {
             target.whole(executor, input.random);
         } else {
-            Lsn start = WalSegmentName.parse(victim).orElseThrow().start(SEGMENT_BYTES);
+            Lsn start = WalSegmentName.parse(victim.getKey()).orElseThrow().start(SEGMENT_BYTES);
             target.window(start.plus(Math.max(0, page - PAGE)));
         }
     }
