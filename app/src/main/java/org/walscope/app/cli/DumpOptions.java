@@ -122,7 +122,7 @@ final class DumpOptions {
             arity = "0..1",
             paramLabel = "record",
             parameterConsumer = StatsConsumer.class,
-            description = "Show statistics instead of records; with --stats=record, per operation.")
+            description = "Show statistics instead of records; with --stats=record, per operation. They end at damage.")
     private Optional<String> stats = Optional.empty();
 
     @Option(
