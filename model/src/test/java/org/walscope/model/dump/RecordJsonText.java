@@ -1,5 +1,6 @@
 package org.walscope.model.dump;
 
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.record.XLogRecord;
 
 /// A record's JSON for tests in other packages.
@@ -8,7 +9,7 @@ public final class RecordJsonText {
     private RecordJsonText() {}
 
     public static String of(XLogRecord record) {
-        var text = new StringBuilder();
+        var text = new Utf8Builder();
         RecordJson.append(record, text);
         return text.toString();
     }

@@ -9,6 +9,7 @@ import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldNode;
 import org.walscope.model.bytes.FieldTrace;
+import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.dump.RecordJsonText;
 import org.walscope.model.page.PageRestore;
@@ -39,7 +40,7 @@ final class RecordTarget {
 
     static void record(XLogRecord record) {
         try {
-            RecordLine.append(record, true, new StringBuilder());
+            RecordLine.append(record, true, new Utf8Builder());
         } catch (WalFormatException e) {
             assertThat(e.getMessage()).contains(record.lsn().toString());
         }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.walscope.corpus.Corpus;
 import org.walscope.corpus.WaldumpLine;
 import org.walscope.model.Lsn;
+import org.walscope.model.bytes.LittleEndian;
 import org.walscope.model.bytes.WalProblem;
 
 /// More damage, a row each: what was done, then the one finding there must be: its kind, LSN, file and offset, message,
@@ -163,7 +164,7 @@ class DamageTableTest {
 
     private static byte[] checksummed(byte[] bytes, int at) {
         var crc = new CRC32C();
-        crc.update(bytes, at + XLogRecord.HEADER_BYTES, XLogReader.i32(bytes, at) - XLogRecord.HEADER_BYTES);
+        crc.update(bytes, at + XLogRecord.HEADER_BYTES, LittleEndian.i32(bytes, at) - XLogRecord.HEADER_BYTES);
         crc.update(bytes, at, 20);
         for (int i = 0; i < 4; i++) {
             bytes[at + 20 + i] = (byte) (crc.getValue() >>> 8 * i);
