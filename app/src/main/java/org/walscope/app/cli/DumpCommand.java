@@ -134,10 +134,10 @@ final class DumpCommand implements Callable<Integer> {
     }
 
     /// On all processors, unless only the first records are wanted or pages are saved.
-    private void read(
-            WalTimeline timeline, Lsn start, Dump dump, RecordFilter filter, Consumer<WalProblem> problems) {
+    private void read(WalTimeline timeline, Lsn start, Dump dump, RecordFilter filter, Consumer<WalProblem> problems) {
         if (options.limit().isPresent() || pages.isPresent()) {
-            RecordSink sink = pages.map(files -> saving(files, timeline, dump, filter)).orElse(dump);
+            RecordSink sink =
+                    pages.map(files -> saving(files, timeline, dump, filter)).orElse(dump);
             WalScan.read(timeline, start, sink, problems, () -> unread);
             return;
         }

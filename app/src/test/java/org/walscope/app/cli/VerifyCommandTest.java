@@ -173,6 +173,8 @@ class VerifyCommandTest {
                 .isEqualTo(new Run(
                         ExitCode.FOUND,
                         """
+                                INFO at 0/C00000 (00000001000000000000000C, offset 0): 2 files from here on follow a gap of \
+                                one segment, 0/B00000 to 0/C00000, and cannot be joined to what is before it
                                 ERROR at 0/B00000 (00000001000000000000000B): WAL segment 00000001000000000000000B is \
                                 missing; reading goes on at 0/C003B8, 3056 bytes skipped, 1048576 bytes missing; 533 good \
                                 records in this and 1 whole segment follow
@@ -181,7 +183,7 @@ class VerifyCommandTest {
                                 """ + SYSTEM + """
                                 00000001000000000000000A to 00000001000000000000000D, 1 segment of them missing; 1204 \
                                 good records, the first at 0/A00028, the last at 0/D00028.
-                                Read 3 segments, 384 pages, 1204 records, 3145728 bytes: 2 findings.
+                                Read 3 segments, 384 pages, 1204 records, 3145728 bytes: 3 findings.
                                 """ + damage(0, 1, 0, 0, 0, "3056 bytes skipped, 1048576 bytes missing"),
                         ""));
     }
