@@ -12,6 +12,7 @@ import org.walscope.model.record.RecordReader;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.record.WalScan;
 import org.walscope.model.reorder.MemoryReplay;
+import org.walscope.model.reorder.ReplayOptions;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.model.segment.WalFiles;
 import org.walscope.model.segment.WalTimeline;
@@ -69,7 +70,8 @@ final class TransactionsCommand implements Callable<Integer> {
                 WalScan.scan(timeline, index, findings::add, () -> false);
                 var transactions = Transactions.build(index, new RecordReader(timeline), () -> false);
                 List<MemoryReplay> replays = transactions.databases().stream()
-                        .map(database -> transactions.replay(database, limit, () -> false))
+                        .map(database ->
+                                transactions.replay(ReplayOptions.of(database).withWorkMem(limit), () -> false))
                         .toList();
                 found.add(new Found(timeline, transactions, replays));
             }

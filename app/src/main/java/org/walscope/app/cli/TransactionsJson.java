@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.walscope.model.Lsn;
 import org.walscope.model.Xid;
 import org.walscope.model.reorder.ChangeKind;
+import org.walscope.model.reorder.MemoryEvent;
 import org.walscope.model.reorder.MemoryReplay;
 import org.walscope.model.reorder.ReorderBufferTxn;
 import org.walscope.model.reorder.Transactions;
@@ -50,7 +51,7 @@ final class TransactionsJson {
         json.beginObject();
         json.name("transactions").beginArray();
         for (TransactionsCommand.Found each : found) {
-            Map<Integer, List<MemoryReplay.Spill>> spills = spillsByRow(each);
+            Map<Integer, List<MemoryEvent>> spills = spillsByRow(each);
             Transactions transactions = each.transactions();
             for (int row = 0; row < transactions.size(); row++) {
                 transaction(each, transactions.get(row), spills.getOrDefault(row, List.of()));
@@ -61,11 +62,11 @@ final class TransactionsJson {
         json.endObject();
     }
 
-    private static Map<Integer, List<MemoryReplay.Spill>> spillsByRow(TransactionsCommand.Found found) {
-        Map<Integer, List<MemoryReplay.Spill>> spills = new HashMap<>();
+    private static Map<Integer, List<MemoryEvent>> spillsByRow(TransactionsCommand.Found found) {
+        Map<Integer, List<MemoryEvent>> spills = new HashMap<>();
         for (MemoryReplay replay : found.replays()) {
-            for (int i = 0; i < replay.spillCount(); i++) {
-                MemoryReplay.Spill spill = replay.spill(i);
+            for (int i = 0; i < replay.eventCount(); i++) {
+                MemoryEvent spill = replay.event(i);
                 if (found.transactions().database(spill.row()) == replay.database()) {
                     spills.computeIfAbsent(spill.row(), row -> new ArrayList<>())
                             .add(spill);
@@ -75,7 +76,7 @@ final class TransactionsJson {
         return spills;
     }
 
-    private void transaction(TransactionsCommand.Found found, ReorderBufferTxn txn, List<MemoryReplay.Spill> spills)
+    private void transaction(TransactionsCommand.Found found, ReorderBufferTxn txn, List<MemoryEvent> spills)
             throws IOException {
         json.beginObject();
         json.name("xid").value(Integer.toUnsignedLong(txn.xid()));
@@ -144,9 +145,9 @@ final class TransactionsJson {
         json.endObject();
     }
 
-    private void spills(List<MemoryReplay.Spill> spills) throws IOException {
+    private void spills(List<MemoryEvent> spills) throws IOException {
         json.name("spills").beginArray();
-        for (MemoryReplay.Spill spill : spills) {
+        for (MemoryEvent spill : spills) {
             json.beginObject();
             json.name("lsn").value(spill.lsn().toString());
             json.name("xid").value(Long.parseLong(Xid.toString(spill.xid())));
@@ -179,9 +180,9 @@ final class TransactionsJson {
                         .value(Integer.toUnsignedLong(each.timeline().timeline()));
                 json.name("database").value(Integer.toUnsignedLong(replay.database()));
                 json.name("peak_bytes").value(replay.peakBytes());
-                json.name("spill_txns").value(replay.spillTxns());
-                json.name("spill_count").value(replay.spillCount());
-                json.name("spill_bytes").value(replay.spillBytes());
+                json.name("spill_txns").value(replay.statistics().spillTxns());
+                json.name("spill_count").value(replay.statistics().spillCount());
+                json.name("spill_bytes").value(replay.statistics().spillBytes());
                 json.endObject();
             }
         }

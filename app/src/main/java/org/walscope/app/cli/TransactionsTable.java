@@ -89,9 +89,9 @@ final class TransactionsTable {
                     Integer.toUnsignedString(replay.database()),
                     workMem >> 10,
                     replay.peakBytes(),
-                    replay.spillCount(),
-                    replay.spillTxns(),
-                    replay.spillBytes());
+                    replay.statistics().spillCount(),
+                    replay.statistics().spillTxns(),
+                    replay.statistics().spillBytes());
         }
     }
 }

@@ -60,7 +60,7 @@ final class BufferCurvePainter {
                         "timeline.buffer",
                         TimelineTexts.bytes((long) top),
                         TimelineTexts.bytes(replay.workMem()),
-                        replay.spillCount(),
+                        replay.statistics().spillCount(),
                         Integer.toUnsignedString(replay.database())));
     }
 
@@ -97,8 +97,8 @@ final class BufferCurvePainter {
     private void spills(MemoryReplay replay, double bottom) {
         g.setFill(colors.of(ColorRole.SEVERITY_WARNING));
         double last = -1e9;
-        for (int i = 0; i < replay.spillCount(); i++) {
-            double x = viewport.x(replay.spill(i).lsn().value() - data.layout().base());
+        for (int i = 0; i < replay.eventCount(); i++) {
+            double x = viewport.x(replay.event(i).lsn().value() - data.layout().base());
             if (x >= -5 && x <= viewport.width() + 5 && x - last >= 3) {
                 g.fillPolygon(new double[] {x - 4, x + 4, x}, new double[] {bottom - 8, bottom - 8, bottom}, 3);
                 last = x;

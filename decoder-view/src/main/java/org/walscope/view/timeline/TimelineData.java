@@ -5,6 +5,7 @@ import java.util.function.BooleanSupplier;
 import org.walscope.model.Lsn;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.reorder.MemoryReplay;
+import org.walscope.model.reorder.ReplayOptions;
 import org.walscope.model.reorder.Transactions;
 
 /// All the timeline shows of one stretch of WAL: lanes, and what the reorder buffer held. Made in the background.
@@ -22,7 +23,8 @@ public record TimelineData(WalIndex index, TimelineLayout layout, Optional<Memor
                 TimelineLayout.build(transactions, from, to, stop),
                 transactions.databases().stream()
                         .findFirst()
-                        .map(database -> transactions.replay(database, workMem, stop)));
+                        .map(database ->
+                                transactions.replay(ReplayOptions.of(database).withWorkMem(workMem), stop)));
     }
 
     public Transactions transactions() {

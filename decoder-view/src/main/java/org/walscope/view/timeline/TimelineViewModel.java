@@ -11,7 +11,7 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ChangeListener;
 import org.walscope.model.Lsn;
 import org.walscope.model.record.WalIndex;
-import org.walscope.model.reorder.MemoryReplay;
+import org.walscope.model.reorder.ReplayOptions;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.view.Selection;
 import org.walscope.view.Texts;
@@ -66,7 +66,7 @@ public final class TimelineViewModel {
         building.set(true);
         job = background.start(
                 Texts.get("timeline.job", transactions.size()),
-                progress -> TimelineData.build(index, transactions, MemoryReplay.DEFAULT_WORK_MEM, progress),
+                progress -> TimelineData.build(index, transactions, ReplayOptions.DEFAULT_WORK_MEM, progress),
                 this::arrived,
                 failure -> {
                     building.set(false);

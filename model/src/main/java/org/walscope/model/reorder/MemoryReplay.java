@@ -1,7 +1,9 @@
 package org.walscope.model.reorder;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
 
@@ -11,24 +13,13 @@ import org.walscope.model.PgVersion;
 /// bytes are estimates, see [ChangeSize]. Nothing is read again. Not changed once made; any thread.
 public final class MemoryReplay {
 
-    /// `logical_decoding_work_mem`'s default, in bytes.
-    public static final long DEFAULT_WORK_MEM = 64L << 20;
-
     /// `max_changes_in_memory`: PG 12's only limit, per transaction.
     private static final int MAX_CHANGES_IN_MEMORY = 4096;
 
     /// Entries that share a peak, for [#bytesHeld].
     private static final int BLOCK = 256;
 
-    /// A transaction, or subtransaction, written to disk.
-    ///
-    /// @param lsn     of the record whose change passed the limit
-    /// @param row     of the top-level transaction
-    /// @param xid     whose changes were written
-    /// @param bytes   freed by it
-    /// @param changes written
-    public record Spill(Lsn lsn, int row, int xid, long bytes, int changes) {}
-
+    private final ReplayOptions options;
     private final Transactions transactions;
     private final long workMem;
     private final int database;
@@ -60,10 +51,11 @@ public final class MemoryReplay {
     private int spilledTxns;
     private long peak;
 
-    private MemoryReplay(Transactions transactions, int database, long workMem) {
-        this.database = database;
+    private MemoryReplay(Transactions transactions, ReplayOptions options) {
+        this.options = options;
+        this.database = options.database();
         this.transactions = transactions;
-        this.workMem = workMem;
+        this.workMem = options.workMem();
         this.txns = transactions.columns();
         this.log = transactions.log();
         this.countsChanges = !transactions.version().atLeast(PgVersion.PG13);
@@ -80,8 +72,8 @@ public final class MemoryReplay {
         Arrays.fill(firstChild, -1);
     }
 
-    static MemoryReplay run(Transactions transactions, int database, long workMem, BooleanSupplier stop) {
-        var replay = new MemoryReplay(transactions, database, workMem);
+    static MemoryReplay run(Transactions transactions, ReplayOptions options, BooleanSupplier stop) {
+        var replay = new MemoryReplay(transactions, options);
         for (int entry = 0; entry < replay.log.size(); entry++) {
             if ((entry & 0xFFFF) == 0 && stop.getAsBoolean()) {
                 break;
@@ -224,6 +216,10 @@ public final class MemoryReplay {
         return largest;
     }
 
+    public ReplayOptions options() {
+        return options;
+    }
+
     /// Whose slot it is.
     public int database() {
         return database;
@@ -234,30 +230,86 @@ public final class MemoryReplay {
         return workMem;
     }
 
-    /// How often a transaction or subtransaction was written to disk; `spill_count` of pg_stat_replication_slots.
-    public int spillCount() {
+    /// What the server would have counted.
+    public SlotStatistics statistics() {
+        return new SlotStatistics(
+                spilledTxns, spills, Arrays.stream(spillSize, 0, spills).sum(), 0, 0, 0, totalTxns(), totalBytes());
+    }
+
+    private long totalTxns() {
+        return decodedRows().count();
+    }
+
+    private long totalBytes() {
+        return decodedRows().mapToLong(transactions::decodedBytes).sum();
+    }
+
+    private IntStream decodedRows() {
+        return IntStream.range(0, transactions.size()).filter(row -> verdict(row) == SlotVerdict.DECODED);
+    }
+
+    /// Whether the slot gives that transaction to its plugin, and if not why.
+    public SlotVerdict verdict(int row) {
+        if (transactions.database(row) != database) {
+            return SlotVerdict.OTHER_DATABASE;
+        }
+        return switch (transactions.outcome(row)) {
+            case OPEN -> SlotVerdict.OPEN;
+            case ABORT -> SlotVerdict.ABORTED;
+            case PREPARE -> SlotVerdict.PREPARED;
+            case COMMIT -> transactions.isDecoded(row) ? SlotVerdict.DECODED : SlotVerdict.EMPTY;
+        };
+    }
+
+    /// The snapshot builder's states, in the order they were reached. A slot without a start is consistent throughout:
+    /// then there are none.
+    public List<SnapshotState> snapshotStates() {
+        return List.of();
+    }
+
+    /// How many times changes left memory before their transaction ended.
+    public int eventCount() {
         return spills;
     }
 
-    /// How many were, at least once; `spill_txns`.
-    public int spillTxns() {
-        return spilledTxns;
-    }
-
-    /// `spill_bytes`
-    public long spillBytes() {
-        return Arrays.stream(spillSize, 0, spills).sum();
-    }
-
     /// In WAL order.
-    public Spill spill(int i) {
+    public MemoryEvent event(int i) {
         int slot = spillSlot[i];
-        return new Spill(
-                new Lsn(transactions.index().lsn(log.row(spillEntry[i]))),
+        int row = log.row(spillEntry[i]);
+        return new MemoryEvent(
+                MemoryEvent.Kind.SPILL,
+                new Lsn(transactions.index().lsn(row)),
+                row,
                 transactions.rowOfSlot(slot),
                 txns.xid[slot],
                 spillSize[i],
-                spillChanges[i]);
+                spillChanges[i],
+                1);
+    }
+
+    /// The first event at or after a row of the index; [#eventCount] when there is none.
+    public int firstEvent(int indexRow) {
+        int low = 0;
+        int high = spills;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (log.row(spillEntry[middle]) < indexRow) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /// What was in the buffer once the record at `lsn`, or the last before it, was decoded; largest first.
+    public List<HeldTxn> heldAt(Lsn lsn) {
+        return held(transactions.index().rowAt(lsn));
+    }
+
+    /// What was in the buffer once that row of the index was decoded; largest first.
+    public List<HeldTxn> held(int indexRow) {
+        return List.of();
     }
 
     /// The most the buffer held at once, in bytes.

@@ -230,12 +230,11 @@ public final class Transactions {
                 txns.endedByCrash.contains(slot));
     }
 
-    /// What the reorder buffer would hold and spill with that much memory; [MemoryReplay].
+    /// What such a slot's reorder buffer would hold, spill and stream; [MemoryReplay]. Reads nothing again.
     ///
-    /// @param database whose slot it is
-    /// @param workMem  `logical_decoding_work_mem`, in bytes
-    public MemoryReplay replay(int database, long workMem, BooleanSupplier stop) {
-        return MemoryReplay.run(this, database, workMem, stop);
+    /// @param stop asked every few thousand changes; when true the result covers what was replayed by then
+    public MemoryReplay replay(ReplayOptions options, BooleanSupplier stop) {
+        return MemoryReplay.run(this, options, stop);
     }
 
     /// The databases whose transactions queued anything, by the number of their transactions, most first.

@@ -152,12 +152,15 @@ class TransactionsGoldenTest {
     @MethodSource("countedSets")
     void spillsAsTheServerCounted(CorpusSet set) throws IOException {
         withTransactions(set, transactions -> {
-            var replay = transactions.replay(database(set), 64 << 10, () -> false);
-            assertThat(List.of((long) replay.spillTxns(), (long) replay.spillCount(), replay.spillBytes()))
+            var replay = transactions.replay(ReplayOptions.of(database(set)).withWorkMem(64 << 10), () -> false);
+            assertThat(List.of(
+                            replay.statistics().spillTxns(),
+                            replay.statistics().spillCount(),
+                            replay.statistics().spillBytes()))
                     .isEqualTo(counters(set, "test_decoding-64kB").subList(0, 3));
             assertThat(transactions
-                            .replay(database(set), MemoryReplay.DEFAULT_WORK_MEM, () -> false)
-                            .spillCount())
+                            .replay(ReplayOptions.of(database(set)), () -> false)
+                            .eventCount())
                     .isZero();
         });
     }
