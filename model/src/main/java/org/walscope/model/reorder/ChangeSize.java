@@ -3,15 +3,9 @@ package org.walscope.model.reorder;
 import org.walscope.model.PgVersion;
 
 /// Bytes a change counts against `logical_decoding_work_mem`; `ReorderBufferChangeSize` of
-/// replication/logical/reorderbuffer.c, with the struct sizes of a 64-bit build. A build may differ by its compiler's
-/// padding, so that the sums are estimates of what another server counts.
+/// replication/logical/reorderbuffer.c, with the struct sizes of a 64-bit build. docs/reorder-buffer.md derives them
+/// from the headers. All methods but [#change] leave `ReorderBufferChange` itself out.
 final class ChangeSize {
-
-    /// `sizeof(ReorderBufferChange)`, as the counters of a server of that release show it: Debian's 15 and 17 have a
-    /// larger one than other releases.
-    static int change(PgVersion version) {
-        return version == PgVersion.PG15 || version == PgVersion.PG17 ? 88 : 80;
-    }
 
     /// `sizeof(HeapTupleData)`
     private static final int HEAP_TUPLE_DATA = 24;
@@ -22,9 +16,17 @@ final class ChangeSize {
     /// `SizeOfHeapHeader`: what WAL keeps of it.
     static final int WAL_TUPLE_HEADER = 5;
 
-    private static final int INVALIDATION_MESSAGE = 16;
+    static final int INVALIDATION_MESSAGE = 16;
 
     private ChangeSize() {}
+
+    /// `sizeof(ReorderBufferChange)`. The minor releases 15.20 and 17.12 count 8 bytes more than those before them.
+    ///
+    /// @param serverVersion `server_version_num`; 0 when not known, which stands for the newest
+    static int change(PgVersion version, int serverVersion) {
+        int minor = serverVersion == 0 ? Integer.MAX_VALUE : serverVersion % 10000;
+        return version == PgVersion.PG15 && minor >= 20 || version == PgVersion.PG17 && minor >= 12 ? 88 : 80;
+    }
 
     /// A tuple whose header and data take that many bytes of WAL.
     static int tuple(int walBytes) {
@@ -36,21 +38,22 @@ final class ChangeSize {
         return HEAP_TUPLE_DATA + TUPLE_HEADER + dataBytes;
     }
 
-    static int message(int prefixBytes, long messageBytes, PgVersion version) {
-        return (int) Math.min(Integer.MAX_VALUE, change(version) + prefixBytes + messageBytes + 16);
+    /// @param prefixBytes with its zero byte
+    static int message(int prefixBytes, long messageBytes) {
+        return (int) Math.min(Integer.MAX_VALUE / 2, prefixBytes + messageBytes + 16);
     }
 
-    static int truncate(int relations, PgVersion version) {
-        return change(version) + 4 * relations;
+    static int truncate(int relations) {
+        return 4 * relations;
     }
 
-    static int invalidations(int messages, PgVersion version) {
-        return change(version) + INVALIDATION_MESSAGE * messages;
+    static int invalidations(int messages) {
+        return INVALIDATION_MESSAGE * messages;
     }
 
     /// @param committed transactions the snapshot lists
     static int snapshot(int committed, PgVersion version) {
-        return change(version) + snapshotData(version) + 4 * committed;
+        return snapshotData(version) + 4 * committed;
     }
 
     /// `sizeof(SnapshotData)`, utils/snapshot.h

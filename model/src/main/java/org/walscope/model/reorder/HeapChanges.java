@@ -1,33 +1,37 @@
 package org.walscope.model.reorder;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.HashSet;
 import java.util.Set;
+import org.walscope.model.PgVersion;
 import org.walscope.model.RelFileLocator;
-import org.walscope.model.bytes.FieldTrace;
-import org.walscope.model.record.BlockRef;
-import org.walscope.model.record.XLogRecord;
 import org.walscope.model.rmgr.HeapXlog;
-import org.walscope.model.rmgr.RecordFields;
 
 /// What a heap record queues, and how large; `heap_decode` and `heap2_decode` of replication/logical/decode.c. Reads
-/// flags and lengths, never a tuple. Remembers which relations are
-/// catalogs, those whose changes NEW_CID announced, and which are TOAST tables, those an insert was flagged for.
+/// flags and lengths, and of a tuple no more than its TOAST pointers. Remembers which relations are catalogs, those
+/// whose changes NEW_CID announced, and which are TOAST tables, those an insert was flagged for.
 final class HeapChanges {
 
     /// Hears of each change.
     interface Sink {
-        void change(ChangeKind kind, int database, int bytes);
+
+        /// @param flags of [QueueLog]
+        /// @param bytes without the struct itself
+        void change(ChangeKind kind, int database, int flags, int bytes);
+
+        /// A chunk of a TOAST value.
+        void chunk(int value, int database, int bytes);
+
+        /// The row of the change told next lies there in the first block's data; it takes gathered TOAST values in.
+        void row(int offset, int length);
+
+        /// The row is complete: what was gathered for it is not needed any more.
+        void clearToast();
     }
 
     /// `RM_HEAP_ID` and `RM_HEAP2_ID` in access/rmgrlist.h.
     static final int HEAP2 = 9;
 
     static final int HEAP = 10;
-
-    private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private static final int SIZE_OF_HEAP_INSERT = 3;
     private static final int SIZE_OF_HEAP_DELETE = 8;
@@ -60,8 +64,8 @@ final class HeapChanges {
         return operation == HeapXlog.MULTI_INSERT || operation == HeapXlog.NEW_CID;
     }
 
-    void heap(XLogRecord record, Sink sink) {
-        switch (record.rmgrInfo() & HeapXlog.OPMASK) {
+    void heap(int info, RecordLens record, Sink sink) {
+        switch (info & HeapXlog.OPMASK) {
             case HeapXlog.INSERT -> insert(record, sink);
             case HeapXlog.UPDATE, HeapXlog.HOT_UPDATE -> update(record, sink);
             case HeapXlog.DELETE -> delete(record, sink);
@@ -71,117 +75,136 @@ final class HeapChanges {
         }
     }
 
-    void heap2(XLogRecord record, Sink sink) {
-        switch (record.rmgrInfo() & HeapXlog.OPMASK) {
+    void heap2(int info, RecordLens record, Sink sink) {
+        switch (info & HeapXlog.OPMASK) {
             case HeapXlog.MULTI_INSERT -> multiInsert(record, sink);
             case HeapXlog.NEW_CID -> {
-                var newCid = HeapXlog.XlHeapNewCid.read(new RecordFields(record, FieldTrace.NONE).main());
-                catalogs.add(newCid.targetLocator());
-                sink.change(ChangeKind.COMMAND_ID, 0, ChangeSize.change(record.version()));
+                catalogs.add(HeapXlog.XlHeapNewCid.read(record.main()).targetLocator());
+                sink.change(ChangeKind.COMMAND_ID, 0, 0, 0);
             }
             default -> {}
         }
     }
 
-    private void insert(XLogRecord record, Sink sink) {
-        BlockRef block = firstBlock(record);
-        if (block == null || record.mainLength() < SIZE_OF_HEAP_INSERT) {
+    private void insert(RecordLens record, Sink sink) {
+        if (!record.hasBlock() || record.mainLength() < SIZE_OF_HEAP_INSERT) {
             return;
         }
-        int flags = main(record, INSERT_FLAGS);
-        if ((flags & HeapXlog.INSERT_CONTAINS_NEW_TUPLE) == 0 || !hasTuple(block.dataLength())) {
+        int flags = record.mainU8(INSERT_FLAGS);
+        int length = record.dataLength();
+        if ((flags & HeapXlog.INSERT_CONTAINS_NEW_TUPLE) == 0 || !hasTuple(length)) {
             return;
         }
+        int bytes = ChangeSize.tuple(length);
         if ((flags & HeapXlog.INSERT_ON_TOAST_RELATION) != 0) {
-            toasts.add(block.relation());
+            toasts.add(relation(record));
+            sink.chunk(chunkId(record), record.dbOid(), bytes);
+        } else if ((flags & HeapXlog.INSERT_IS_SPECULATIVE) != 0) {
+            sink.change(ChangeKind.SPEC_INSERT, record.dbOid(), 0, bytes);
+        } else {
+            sink.row(ChangeSize.WAL_TUPLE_HEADER, length - ChangeSize.WAL_TUPLE_HEADER);
+            sink.change(ChangeKind.INSERT, record.dbOid(), 0, bytes);
+            sink.clearToast();
         }
-        ChangeKind kind = (flags & HeapXlog.INSERT_IS_SPECULATIVE) != 0
-                ? ChangeKind.SPEC_INSERT
-                : (flags & HeapXlog.INSERT_ON_TOAST_RELATION) != 0 ? ChangeKind.TOAST : ChangeKind.INSERT;
-        sink.change(
-                kind,
-                block.relation().dbOid(),
-                ChangeSize.change(record.version()) + ChangeSize.tuple(block.dataLength()));
     }
 
-    private static void update(XLogRecord record, Sink sink) {
-        BlockRef block = firstBlock(record);
-        if (block == null || record.mainLength() < SIZE_OF_HEAP_UPDATE) {
+    /// The first column of a chunk's row, right behind the header.
+    private static int chunkId(RecordLens record) {
+        int offset = ChangeSize.WAL_TUPLE_HEADER + record.dataU8(ChangeSize.WAL_TUPLE_HEADER - 1) - 23;
+        return offset >= 0 && offset + 4 <= record.dataLength() ? record.dataI32(offset) : 0;
+    }
+
+    private static void update(RecordLens record, Sink sink) {
+        if (!record.hasBlock() || record.mainLength() < SIZE_OF_HEAP_UPDATE) {
             return;
         }
-        int flags = main(record, FLAGS);
+        int flags = record.mainU8(FLAGS);
+        int length = record.dataLength();
         boolean hasNew = (flags & HeapXlog.UPDATE_CONTAINS_NEW_TUPLE) != 0;
-        int bytes = ChangeSize.change(record.version());
-        if (hasNew && hasTuple(block.dataLength())) {
-            bytes += ChangeSize.tuple(block.dataLength());
+        int bytes = 0;
+        if (hasNew && hasTuple(length)) {
+            bytes += ChangeSize.tuple(length);
         }
         int old = record.mainLength() - SIZE_OF_HEAP_UPDATE;
         if ((flags & HeapXlog.UPDATE_CONTAINS_OLD) != 0 && hasTuple(old)) {
             bytes += ChangeSize.tuple(old);
         }
-        sink.change(
-                hasNew ? ChangeKind.UPDATE : ChangeKind.CATALOG,
-                block.relation().dbOid(),
-                bytes);
+        if (hasNew) {
+            sink.row(ChangeSize.WAL_TUPLE_HEADER, length - ChangeSize.WAL_TUPLE_HEADER);
+            sink.change(ChangeKind.UPDATE, record.dbOid(), 0, bytes);
+            sink.clearToast();
+        } else if (!record.version().atLeast(PgVersion.PG19)) {
+            // PG 19 does not queue an update without its new row.
+            sink.change(ChangeKind.CATALOG, record.dbOid(), 0, bytes);
+        }
     }
 
-    private void delete(XLogRecord record, Sink sink) {
-        BlockRef block = firstBlock(record);
-        if (block == null || record.mainLength() < SIZE_OF_HEAP_DELETE) {
+    private void delete(RecordLens record, Sink sink) {
+        if (!record.hasBlock() || record.mainLength() < SIZE_OF_HEAP_DELETE) {
             return;
         }
-        int flags = main(record, FLAGS);
-        int database = block.relation().dbOid();
+        int flags = record.mainU8(FLAGS);
+        int database = record.dbOid();
+        if (record.version().atLeast(PgVersion.PG19) && (flags & HeapXlog.DELETE_NO_LOGICAL) != 0) {
+            return;
+        }
         if ((flags & HeapXlog.DELETE_IS_SUPER) != 0) {
-            sink.change(ChangeKind.SPEC_ABORT, database, ChangeSize.change(record.version()));
+            sink.change(ChangeKind.SPEC_ABORT, database, 0, 0);
+            sink.clearToast();
             return;
         }
         int old = record.mainLength() - SIZE_OF_HEAP_DELETE;
         if ((flags & HeapXlog.DELETE_CONTAINS_OLD) != 0 && hasTuple(old)) {
-            sink.change(ChangeKind.DELETE, database, ChangeSize.change(record.version()) + ChangeSize.tuple(old));
+            sink.change(ChangeKind.DELETE, database, 0, ChangeSize.tuple(old));
+            sink.clearToast();
+        } else if (toasts.contains(relation(record))) {
+            sink.change(ChangeKind.TOAST, database, QueueLog.FLAG_ASIDE, 0);
         } else {
             // A catalog's is told by the NEW_CID before it.
-            ChangeKind kind = catalogs.contains(block.relation())
-                    ? ChangeKind.CATALOG
-                    : toasts.contains(block.relation()) ? ChangeKind.TOAST : ChangeKind.KEYLESS_DELETE;
-            sink.change(kind, database, ChangeSize.change(record.version()));
+            boolean catalog = catalogs.contains(relation(record));
+            sink.change(catalog ? ChangeKind.CATALOG : ChangeKind.KEYLESS_DELETE, database, QueueLog.FLAG_ASIDE, 0);
         }
     }
 
-    private static void truncate(XLogRecord record, Sink sink) {
-        var truncate = HeapXlog.XlHeapTruncate.read(new RecordFields(record, FieldTrace.NONE).main());
-        sink.change(
-                ChangeKind.TRUNCATE, truncate.dbId(), ChangeSize.truncate(truncate.relids().length, record.version()));
+    private static void truncate(RecordLens record, Sink sink) {
+        var truncate = HeapXlog.XlHeapTruncate.read(record.main());
+        sink.change(ChangeKind.TRUNCATE, truncate.dbId(), 0, ChangeSize.truncate(truncate.relids().length));
     }
 
-    private static void confirm(XLogRecord record, Sink sink) {
-        BlockRef block = firstBlock(record);
-        if (block != null) {
-            sink.change(ChangeKind.SPEC_CONFIRM, block.relation().dbOid(), ChangeSize.change(record.version()));
+    private static void confirm(RecordLens record, Sink sink) {
+        if (record.hasBlock()) {
+            sink.change(ChangeKind.SPEC_CONFIRM, record.dbOid(), 0, 0);
+            sink.clearToast();
         }
     }
 
-    private static void multiInsert(XLogRecord record, Sink sink) {
-        BlockRef block = firstBlock(record);
-        if (block == null
+    private static void multiInsert(RecordLens record, Sink sink) {
+        if (!record.hasBlock()
                 || record.mainLength() < SIZE_OF_MULTI_INSERT
-                || (main(record, 0) & HeapXlog.INSERT_CONTAINS_NEW_TUPLE) == 0) {
+                || (record.mainU8(0) & HeapXlog.INSERT_CONTAINS_NEW_TUPLE) == 0) {
             return;
         }
-        int tuples = record.bytes().get(U16, record.mainOffset() + 2L) & 0xFFFF;
-        MemorySegment data = record.bytes().asSlice(block.dataOffset(), block.dataLength());
+        boolean last = (record.mainU8(0) & HeapXlog.INSERT_LAST_IN_MULTI) != 0;
+        int tuples = record.mainU16(2);
         int at = 0;
         for (int i = 0; i < tuples; i++) {
             at += at & 1;
-            if (at + SIZE_OF_MULTI_INSERT_TUPLE > data.byteSize()) {
+            if (at + SIZE_OF_MULTI_INSERT_TUPLE > record.dataLength()) {
                 return;
             }
-            int length = data.get(U16, at) & 0xFFFF;
+            int length = record.dataU16(at);
+            at += SIZE_OF_MULTI_INSERT_TUPLE;
+            boolean clears = last && i == tuples - 1;
+            sink.row(at, Math.min(length, record.dataLength() - at));
             sink.change(
                     ChangeKind.MULTI_INSERT,
-                    block.relation().dbOid(),
-                    ChangeSize.change(record.version()) + ChangeSize.tupleData(length));
-            at += SIZE_OF_MULTI_INSERT_TUPLE + length;
+                    record.dbOid(),
+                    clears ? 0 : QueueLog.FLAG_ASIDE,
+                    ChangeSize.tupleData(length));
+            if (clears) {
+                sink.clearToast();
+            }
+            at += length;
         }
     }
 
@@ -189,11 +212,7 @@ final class HeapChanges {
         return walBytes >= ChangeSize.WAL_TUPLE_HEADER;
     }
 
-    private static int main(XLogRecord record, int offset) {
-        return record.bytes().get(ValueLayout.JAVA_BYTE, record.mainOffset() + (long) offset) & 0xFF;
-    }
-
-    private static @org.jspecify.annotations.Nullable BlockRef firstBlock(XLogRecord record) {
-        return record.blocks().isEmpty() ? null : record.blocks().getFirst();
+    private static RelFileLocator relation(RecordLens record) {
+        return new RelFileLocator(record.spcOid(), record.dbOid(), record.relNumber());
     }
 }

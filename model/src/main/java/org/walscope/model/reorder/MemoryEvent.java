@@ -10,8 +10,10 @@ import org.walscope.model.Lsn;
 /// @param xid      whose changes left: for a spill a transaction or subtransaction, else the top-level one
 /// @param bytes    freed
 /// @param changes  that left memory
+/// @param sent     changes a stream sends: those, and what had been spilled before; 0 for other events
 /// @param segments WAL segments that these changes lie in: the spill files written for it
-public record MemoryEvent(Kind kind, Lsn lsn, int indexRow, int row, int xid, long bytes, int changes, int segments) {
+public record MemoryEvent(
+        Kind kind, Lsn lsn, int indexRow, int row, int xid, long bytes, int changes, int sent, int segments) {
 
     /// What happened to the changes.
     public enum Kind {

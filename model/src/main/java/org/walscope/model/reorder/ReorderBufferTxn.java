@@ -16,10 +16,12 @@ import org.walscope.model.Lsn;
 /// @param commitTime     of the end, microseconds since 2000-01-01 UTC; the origin's where it came from another node
 /// @param gid            empty text unless prepared
 /// @param prepareLsn     the start of its PREPARE record
+/// @param prepareEndLsn  the byte after it
 /// @param database       0 when no record says it
 /// @param changes        by kind, those of `subxids` included
 /// @param walBytes       of all its records, rolled back ones included
-/// @param decodedBytes   its changes' memory; an estimate, see [ChangeSize]
+/// @param decodedBytes   memory of what its records queued, without what was rolled back; see
+/// [Transactions#decodedBytes]
 /// @param endedByCrash   no record ended it: it is known to be gone since all running transactions are younger
 public record ReorderBufferTxn(
         int xid,
@@ -32,6 +34,7 @@ public record ReorderBufferTxn(
         TxnOutcome outcome,
         String gid,
         Optional<Lsn> prepareLsn,
+        Optional<Lsn> prepareEndLsn,
         Optional<Origin> origin,
         int database,
         Map<ChangeKind, Integer> changes,

@@ -14,6 +14,7 @@ import org.walscope.model.Lsn;
 ///                         test_decoding, `origin = none` of pgoutput
 /// @param immediate        `debug_logical_replication_streaming = immediate` (PG 16 on): every change is streamed or
 ///                         spilled at once
+/// @param serverVersion    `server_version_num`, as struct sizes differ by minor releases; 0 when not known
 /// @param start            where the slot starts; empty for one that was consistent before the first record
 public record ReplayOptions(
         int database,
@@ -22,6 +23,7 @@ public record ReplayOptions(
         boolean twoPhase,
         boolean onlyLocal,
         boolean immediate,
+        int serverVersion,
         Optional<SlotStart> start) {
 
     /// `logical_decoding_work_mem`'s default, in bytes.
@@ -29,32 +31,43 @@ public record ReplayOptions(
 
     /// A slot of that database that neither streams nor decodes at PREPARE, with 64 MB.
     public static ReplayOptions of(int database) {
-        return new ReplayOptions(database, DEFAULT_WORK_MEM, false, false, false, false, Optional.empty());
+        return new ReplayOptions(database, DEFAULT_WORK_MEM, false, false, false, false, 0, Optional.empty());
+    }
+
+    /// @param oid of the slot's database
+    public ReplayOptions withDatabase(int oid) {
+        return new ReplayOptions(oid, workMem, streaming, twoPhase, onlyLocal, immediate, serverVersion, start);
     }
 
     /// @param bytes `logical_decoding_work_mem`
     public ReplayOptions withWorkMem(long bytes) {
-        return new ReplayOptions(database, bytes, streaming, twoPhase, onlyLocal, immediate, start);
+        return new ReplayOptions(database, bytes, streaming, twoPhase, onlyLocal, immediate, serverVersion, start);
     }
 
     public ReplayOptions withStreaming(boolean on) {
-        return new ReplayOptions(database, workMem, on, twoPhase, onlyLocal, immediate, start);
+        return new ReplayOptions(database, workMem, on, twoPhase, onlyLocal, immediate, serverVersion, start);
     }
 
     public ReplayOptions withTwoPhase(boolean on) {
-        return new ReplayOptions(database, workMem, streaming, on, onlyLocal, immediate, start);
+        return new ReplayOptions(database, workMem, streaming, on, onlyLocal, immediate, serverVersion, start);
     }
 
     public ReplayOptions withOnlyLocal(boolean on) {
-        return new ReplayOptions(database, workMem, streaming, twoPhase, on, immediate, start);
+        return new ReplayOptions(database, workMem, streaming, twoPhase, on, immediate, serverVersion, start);
     }
 
     public ReplayOptions withImmediate(boolean on) {
-        return new ReplayOptions(database, workMem, streaming, twoPhase, onlyLocal, on, start);
+        return new ReplayOptions(database, workMem, streaming, twoPhase, onlyLocal, on, serverVersion, start);
+    }
+
+    /// @param number `server_version_num`
+    public ReplayOptions withServerVersion(int number) {
+        return new ReplayOptions(database, workMem, streaming, twoPhase, onlyLocal, immediate, number, start);
     }
 
     public ReplayOptions withStart(SlotStart where) {
-        return new ReplayOptions(database, workMem, streaming, twoPhase, onlyLocal, immediate, Optional.of(where));
+        return new ReplayOptions(
+                database, workMem, streaming, twoPhase, onlyLocal, immediate, serverVersion, Optional.of(where));
     }
 
     /// Where a slot starts to read.

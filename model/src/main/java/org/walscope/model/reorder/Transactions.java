@@ -3,6 +3,7 @@ package org.walscope.model.reorder;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +12,10 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
+import org.walscope.model.RelFileLocator;
 import org.walscope.model.record.RecordReader;
 import org.walscope.model.record.WalIndex;
+import org.walscope.model.segment.WalTimeline;
 
 /// The transactions of a stretch of WAL: a row for each top-level one, in the order of their ends, those still open
 /// last. Columns of primitives; [#get] makes a [ReorderBufferTxn] of a row. Not changed once built; any thread.
@@ -22,7 +25,7 @@ public final class Transactions {
     public static final long NO_TIME = Long.MIN_VALUE;
 
     private final WalIndex index;
-    private final PgVersion version;
+    private final WalTimeline timeline;
     private final TxnColumns txns;
     private final QueueLog log;
     private final BitSet bases;
@@ -37,9 +40,9 @@ public final class Transactions {
     /// Row to its first place in `subSlots`; one more at the end.
     private final int[] subStart;
 
-    Transactions(WalIndex index, PgVersion version, TxnColumns txns, QueueLog log, BitSet bases, int unreadable) {
+    Transactions(WalIndex index, WalTimeline timeline, TxnColumns txns, QueueLog log, BitSet bases, int unreadable) {
         this.index = index;
-        this.version = version;
+        this.timeline = timeline;
         this.txns = txns;
         this.log = log;
         this.bases = bases;
@@ -64,7 +67,7 @@ public final class Transactions {
     ///
     /// @param stop asked every few thousand records; when true the result covers what was read by then
     public static Transactions build(WalIndex index, RecordReader reader, BooleanSupplier stop) {
-        return new TransactionsBuilder(index, reader::read, reader.timeline().version()).build(stop);
+        return new TransactionsBuilder(index, reader.timeline(), reader::read).build(stop);
     }
 
     /// Top-level transactions.
@@ -84,7 +87,7 @@ public final class Transactions {
     }
 
     public PgVersion version() {
-        return version;
+        return timeline.version();
     }
 
     /// Records whose content could not be read, so that what they say is missing here.
@@ -175,13 +178,16 @@ public final class Transactions {
         return sum;
     }
 
-    /// Memory its surviving changes take in the reorder buffer, in bytes; an estimate, see [ChangeSize].
+    /// Memory that what its records queued takes in the reorder buffer, without what was rolled back, in bytes. What
+    /// other transactions hand it, snapshots and invalidations, is not among it: that depends on the slot.
     public long decodedBytes(int row) {
         int top = rows[row];
-        long sum = txns.decodedBytes[top];
+        int changeBytes = ChangeSize.change(version(), 0);
+        long sum = txns.queuedBytes[top] + (long) txns.queuedChanges[top] * changeBytes;
         for (int i = subStart[row]; i < subStart[row + 1]; i++) {
             if (!aborted(subSlots[i], top)) {
-                sum += txns.decodedBytes[subSlots[i]];
+                int sub = subSlots[i];
+                sum += txns.queuedBytes[sub] + (long) txns.queuedChanges[sub] * changeBytes;
             }
         }
         return sum;
@@ -197,6 +203,39 @@ public final class Transactions {
             }
         }
         return sum;
+    }
+
+    /// The same by the relation whose rows changed, in the order of their first change.
+    public Map<RelFileLocator, Map<ChangeKind, Integer>> changesByRelation(int row) {
+        Map<RelFileLocator, Map<ChangeKind, Integer>> found = new LinkedHashMap<>();
+        int top = rows[row];
+        int from = log.firstAt(index.rowAt(new Lsn(txns.firstLsn[top])));
+        for (int entry = from; entry < log.size(); entry++) {
+            byte kind = log.kind(entry);
+            if (kind < 0) {
+                if (log.slot(entry) == top && kind != QueueLog.ASSIGN && !endsLater(kind)) {
+                    break;
+                }
+                continue;
+            }
+            int slot = log.slot(entry);
+            int ordinal = kind & QueueLog.KIND_MASK;
+            if (txns.top[slot] != top || ordinal == QueueLog.REPLACED || slot != top && aborted(slot, top)) {
+                continue;
+            }
+            ChangeKind change = ChangeKind.of(ordinal);
+            Optional<RelFileLocator> relation = change.isInternal() ? Optional.empty() : index.relation(log.row(entry));
+            relation.ifPresent(locator -> found.computeIfAbsent(locator, key -> new EnumMap<>(ChangeKind.class))
+                    .merge(change, 1, Integer::sum));
+        }
+        return found;
+    }
+
+    private static boolean endsLater(byte kind) {
+        return kind == QueueLog.RUNNING
+                || kind == QueueLog.BASE
+                || kind == QueueLog.CATALOG_COMMIT
+                || kind == QueueLog.PREPARE;
     }
 
     /// All of that row.
@@ -219,6 +258,7 @@ public final class Transactions {
                 outcome(row),
                 details.gid(),
                 details.prepareLsn() == 0 ? Optional.empty() : Optional.of(new Lsn(details.prepareLsn())),
+                details.prepareEndLsn() == 0 ? Optional.empty() : Optional.of(new Lsn(details.prepareEndLsn())),
                 details.originId() == 0
                         ? Optional.empty()
                         : Optional.of(new ReorderBufferTxn.Origin(
@@ -253,6 +293,16 @@ public final class Transactions {
 
     WalIndex index() {
         return index;
+    }
+
+    /// Of the WAL's segments, in bytes.
+    int segmentSize() {
+        return timeline.segmentSize();
+    }
+
+    /// The slot of a row's top-level transaction.
+    int slot(int row) {
+        return rows[row];
     }
 
     TxnColumns columns() {

@@ -1,51 +1,50 @@
 package org.walscope.model.reorder;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
-import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
 import org.walscope.model.Xid;
-import org.walscope.model.bytes.FieldReader;
-import org.walscope.model.bytes.FieldTrace;
 import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.record.WalIndex;
-import org.walscope.model.record.XLogRecord;
-import org.walscope.model.rmgr.HeapXlog;
 import org.walscope.model.rmgr.LogicalMessageDesc;
-import org.walscope.model.rmgr.RecordFields;
 import org.walscope.model.rmgr.StandbyDesc;
 import org.walscope.model.rmgr.XactXlog;
+import org.walscope.model.segment.WalTimeline;
 
 /// One pass over an index that assigns every record to its transaction and notes what it queues, as
-/// `LogicalDecodingProcessRecord` of replication/logical/decode.c would with a slot that was consistent before the
-/// first record. One thread, used once.
-final class TransactionsBuilder {
+/// `LogicalDecodingProcessRecord` of replication/logical/decode.c would; what depends on the slot is left to the replay
+/// of the notes. One thread, used once.
+final class TransactionsBuilder implements HeapChanges.Sink {
 
     /// How many records are looked at between two questions whether to stop.
     private static final int STOP_MASK = 0xFFF;
 
     private final WalIndex index;
-    private final RecordSource source;
+    private final WalTimeline timeline;
+    private final RecordLens lens;
     private final PgVersion version;
     private final TxnColumns txns = new TxnColumns();
     private final QueueLog log = new QueueLog();
     private final HeapChanges heap = new HeapChanges();
+    private final ToastChunks toast = new ToastChunks(log);
     private final OpenTxns open = new OpenTxns();
-    private final CatalogSnapshots snapshots;
+    private final BitSet changesCatalog = new BitSet();
+    private final BitSet hasBase = new BitSet();
 
     private int row;
     private int slot;
-    private @Nullable XLogRecord current;
-    private int currentRow = -1;
+    private int lensRow = -1;
+    private int logged;
     private int unreadable;
 
-    TransactionsBuilder(WalIndex index, RecordSource source, PgVersion version) {
+    TransactionsBuilder(WalIndex index, WalTimeline timeline, RecordSource source) {
         this.index = index;
-        this.source = source;
-        this.version = version;
-        this.snapshots = new CatalogSnapshots(txns, open, log, version);
+        this.timeline = timeline;
+        this.lens = new RecordLens(timeline, source);
+        this.version = timeline.version();
     }
 
     Transactions build(BooleanSupplier stop) {
@@ -60,7 +59,7 @@ final class TransactionsBuilder {
                 unreadable++;
             }
         }
-        return new Transactions(index, version, txns, log, snapshots.bases(), unreadable);
+        return new Transactions(index, timeline, txns, log, hasBase, unreadable);
     }
 
     private void record() {
@@ -70,24 +69,25 @@ final class TransactionsBuilder {
         switch (index.rmid(row)) {
             case HeapChanges.HEAP -> {
                 if (slot >= 0 && HeapChanges.heapQueues(info)) {
-                    snapshots.needsBase(txns.top[slot]);
-                    heap.heap(read(), this::queue);
+                    logged = log.size();
+                    heap.heap(info, read(), this);
+                    needsBase();
                 }
             }
             case HeapChanges.HEAP2 -> {
                 if (slot >= 0 && HeapChanges.heap2Queues(info)) {
-                    heap2(read());
+                    heap2(info);
                 }
             }
             case XactXlog.RMID -> xact(info);
             case StandbyDesc.RMID -> {
                 if ((info & 0xF0) == StandbyDesc.RUNNING_XACTS) {
-                    runningXacts(read());
+                    runningXacts(StandbyDesc.XlRunningXacts.read(read().main()));
                 }
             }
             case LogicalMessageDesc.RMID -> {
                 if (slot >= 0) {
-                    message(read());
+                    message(LogicalMessageDesc.XlLogicalMessage.read(read().main()));
                 }
             }
             default -> {}
@@ -124,65 +124,107 @@ final class TransactionsBuilder {
     private void assign(int top, int child) {
         if (top != child && txns.isTop(child) && txns.isTop(top)) {
             txns.top[child] = top;
-            snapshots.assigned(top, child);
+            if (hasBase.get(child)) {
+                hasBase.set(top);
+            }
             log.assign(row, child, top);
         }
     }
 
-    private void heap2(XLogRecord record) {
-        if ((record.rmgrInfo() & HeapXlog.OPMASK) == HeapXlog.NEW_CID) {
-            snapshots.changesCatalog(slot);
-        } else {
-            snapshots.needsBase(txns.top[slot]);
+    /// `SnapBuildProcessChange`: the record asks for a base snapshot, also when it queues nothing. A change that it
+    /// has queued says so by itself.
+    private void needsBase() {
+        int top = txns.top[slot];
+        if (!hasBase.get(top)) {
+            hasBase.set(top);
+            if (log.size() == logged) {
+                log.mark(row, slot, QueueLog.BASE);
+            }
         }
-        heap.heap2(record, this::queue);
     }
 
-    private void queue(ChangeKind kind, int database, int bytes) {
+    private void heap2(int info) {
+        logged = log.size();
+        heap.heap2(info, read(), this);
+        if (log.size() > logged && log.kind(logged) == ChangeKind.COMMAND_ID.ordinal()) {
+            changesCatalog.set(slot);
+        } else {
+            needsBase();
+        }
+    }
+
+    @Override
+    public void change(ChangeKind kind, int database, int flags, int bytes) {
         if (kind != ChangeKind.COMMAND_ID) {
             if (database == 0) {
                 return;
             }
             txns.database[slot] = database;
         }
-        add(slot, kind, bytes);
+        add(kind, flags | remote(), bytes);
         if (kind == ChangeKind.SPEC_CONFIRM) {
             txns.count(slot, ChangeKind.SPEC_INSERT, -1);
             txns.count(slot, ChangeKind.INSERT, 1);
-        } else if (kind == ChangeKind.SPEC_ABORT) {
+        } else if (kind == ChangeKind.SPEC_ABORT && txns.count(slot, ChangeKind.SPEC_INSERT) > 0) {
             txns.count(slot, ChangeKind.SPEC_INSERT, -1);
         }
     }
 
-    private void add(int to, ChangeKind kind, int bytes) {
-        txns.count(to, kind, 1);
-        txns.decodedBytes[to] += bytes;
-        log.change(row, to, kind, bytes);
+    @Override
+    public void chunk(int value, int database, int bytes) {
+        change(ChangeKind.TOAST, database, 0, bytes);
+        toast.append(txns.top[slot], value);
     }
 
-    private void message(XLogRecord record) {
-        var message = LogicalMessageDesc.XlLogicalMessage.read(main(record));
+    @Override
+    public void row(int offset, int length) {
+        if (!toast.isEmpty()) {
+            int pointers = toast.pointers(txns.top[slot], lens, offset, length);
+            if (pointers > 0) {
+                log.replaced(row, slot, remote(), pointers);
+            }
+        }
+    }
+
+    @Override
+    public void clearToast() {
+        toast.reset(txns.top[slot]);
+    }
+
+    private int remote() {
+        return lens.origin() != 0 ? QueueLog.FLAG_REMOTE : 0;
+    }
+
+    private void add(ChangeKind kind, int flags, int bytes) {
+        txns.count(slot, kind, 1);
+        txns.queuedChanges[slot]++;
+        txns.queuedBytes[slot] += bytes;
+        log.change(row, slot, kind, flags, bytes);
+    }
+
+    private void message(LogicalMessageDesc.XlLogicalMessage message) {
         if (message.transactional()) {
-            snapshots.needsBase(txns.top[slot]);
+            hasBase.set(txns.top[slot]);
             txns.database[slot] = message.dbId();
-            add(slot, ChangeKind.MESSAGE, ChangeSize.message(message.prefixSize(), message.messageSize(), version));
+            add(ChangeKind.MESSAGE, remote(), ChangeSize.message(message.prefixSize(), message.messageSize()));
         }
     }
 
     private void xact(int info) {
         switch (info & XactXlog.OPMASK) {
-            case XactXlog.COMMIT, XactXlog.COMMIT_PREPARED -> commit(read(), XactXlog.readCommit(main(read()), info));
-            case XactXlog.ABORT, XactXlog.ABORT_PREPARED -> abort(read(), XactXlog.readAbort(main(read()), info));
-            case XactXlog.PREPARE -> prepare(read(), XactXlog.readPrepare(main(read())));
+            case XactXlog.COMMIT, XactXlog.COMMIT_PREPARED -> commit(info, XactXlog.readCommit(read().main(), info));
+            case XactXlog.ABORT, XactXlog.ABORT_PREPARED -> abort(info, XactXlog.readAbort(read().main(), info));
+            case XactXlog.PREPARE -> prepare(XactXlog.readPrepare(read().main()));
             case XactXlog.ASSIGNMENT -> {
-                var assignment = XactXlog.Assignment.read(main(read()));
+                var assignment = XactXlog.Assignment.read(read().main());
                 assignAll(slotOf(assignment.xtop(), index.lsn(row)), assignment.xsub());
             }
             case XactXlog.INVALIDATIONS -> {
                 if (slot >= 0 && version.atLeast(PgVersion.PG14)) {
-                    int messages = XactXlog.readInvalidations(main(read())).size();
-                    add(slot, ChangeKind.INVALIDATION, ChangeSize.invalidations(messages, version));
-                    snapshots.invalidations(slot, messages);
+                    var messages = XactXlog.readInvalidations(read().main());
+                    add(ChangeKind.INVALIDATION, 0, ChangeSize.invalidations(messages.size()));
+                    log.messages(messages);
+                    changesCatalog.set(slot);
                 }
             }
             default -> {}
@@ -195,46 +237,75 @@ final class TransactionsBuilder {
         }
     }
 
-    private void commit(XLogRecord record, XactXlog.Parsed parsed) {
-        int top = endingSlot(record, parsed);
+    private void commit(int info, XactXlog.Parsed parsed) {
+        int top = endingSlot(parsed);
         if (!version.atLeast(PgVersion.PG14) && !parsed.msgs().isEmpty()) {
-            snapshots.changesCatalog(top);
+            changesCatalog.set(top);
         }
-        snapshots.commit(row, top, parsed.subxacts());
+        catalogCommit(top, parsed.subxacts());
         assignAll(top, parsed.subxacts());
-        note(top, record, parsed);
+        note(info, top, parsed);
         for (int subxid : parsed.subxacts()) {
-            end(txns.find(subxid), TxnOutcome.COMMIT, record, parsed.xactTime());
+            end(txns.find(subxid), TxnOutcome.COMMIT, parsed.xactTime());
         }
-        end(top, TxnOutcome.COMMIT, record, endTime(parsed));
-        log.end(row, top, QueueLog.COMMIT);
+        end(top, TxnOutcome.COMMIT, endTime(parsed));
+        boolean prepared = (info & XactXlog.OPMASK) == XactXlog.COMMIT_PREPARED;
+        log.mark(row, top, prepared ? QueueLog.COMMIT_PREPARED : QueueLog.COMMIT);
+        toast.left(top);
     }
 
-    private void abort(XLogRecord record, XactXlog.Parsed parsed) {
-        int ended = endingSlot(record, parsed);
+    /// What of `SnapBuildCommitTxn` does not depend on the slot: who of them changed the catalog.
+    private void catalogCommit(int top, List<Integer> subxids) {
+        if (changesCatalog.isEmpty()) {
+            return;
+        }
+        List<Integer> xids = new ArrayList<>();
+        for (int subxid : subxids) {
+            int child = txns.find(subxid);
+            if (child >= 0 && changesCatalog.get(child)) {
+                xids.add(subxid);
+            }
+        }
+        if (changesCatalog.get(top) || !xids.isEmpty()) {
+            xids.add(txns.xid[top]);
+            hasBase.set(top);
+            log.catalogCommit(
+                    row, top, xids.stream().mapToInt(Integer::intValue).toArray());
+        }
+    }
+
+    private void abort(int info, XactXlog.Parsed parsed) {
+        int ended = endingSlot(parsed);
         assignAll(txns.top[ended], parsed.subxacts());
-        note(ended, record, parsed);
+        note(info, ended, parsed);
         for (int subxid : parsed.subxacts()) {
             int child = txns.find(subxid);
-            end(child, TxnOutcome.ABORT, record, parsed.xactTime());
-            log.end(row, child, QueueLog.ABORT);
+            end(child, TxnOutcome.ABORT, parsed.xactTime());
+            log.mark(row, child, QueueLog.ABORT);
         }
-        end(ended, TxnOutcome.ABORT, record, endTime(parsed));
-        log.end(row, ended, QueueLog.ABORT);
+        end(ended, TxnOutcome.ABORT, endTime(parsed));
+        boolean prepared = (info & XactXlog.OPMASK) == XactXlog.ABORT_PREPARED;
+        log.mark(row, ended, prepared ? QueueLog.ABORT_PREPARED : QueueLog.ABORT);
+        toast.left(ended);
     }
 
-    private void prepare(XLogRecord record, XactXlog.Parsed parsed) {
+    private void prepare(XactXlog.Parsed parsed) {
         int top = slotOf(parsed.twophaseXid(), index.lsn(row));
         assignAll(top, parsed.subxacts());
-        note(top, record, parsed);
+        note(XactXlog.PREPARE, top, parsed);
+        if (parsed.dbId() != 0) {
+            txns.database[top] = parsed.dbId();
+        }
         txns.time[top] = parsed.xactTime();
-        txns.endRecord[top] = record.lsn().value();
-        txns.endLsn[top] = record.endLsn().value();
+        txns.endRecord[top] = index.lsn(row);
+        txns.endLsn[top] = lens.endLsn();
         txns.outcome[top] = (byte) TxnOutcome.PREPARE.ordinal();
+        log.mark(row, top, QueueLog.PREPARE);
+        toast.left(top);
     }
 
-    private int endingSlot(XLogRecord record, XactXlog.Parsed parsed) {
-        int xid = Xid.isValid(parsed.twophaseXid()) ? parsed.twophaseXid() : record.xid();
+    private int endingSlot(XactXlog.Parsed parsed) {
+        int xid = Xid.isValid(parsed.twophaseXid()) ? parsed.twophaseXid() : index.xid(row);
         int ended = slotOf(xid, index.lsn(row));
         if (parsed.dbId() != 0) {
             txns.database[ended] = parsed.dbId();
@@ -242,8 +313,8 @@ final class TransactionsBuilder {
         return ended;
     }
 
-    private void end(int ended, TxnOutcome how, XLogRecord record, long time) {
-        txns.end(ended, how, record.lsn().value(), record.endLsn().value(), time);
+    private void end(int ended, TxnOutcome how, long time) {
+        txns.end(ended, how, index.lsn(row), lens.endLsn(), time);
         open.remove(ended);
     }
 
@@ -252,49 +323,44 @@ final class TransactionsBuilder {
         return parsed.origin().map(XactXlog.Origin::timestamp).orElse(parsed.xactTime());
     }
 
-    private void note(int ended, XLogRecord record, XactXlog.Parsed parsed) {
-        var before = txns.details(ended);
-        String gid = parsed.gid().isEmpty() ? before.gid() : parsed.gid();
-        boolean isPrepare = (record.rmgrInfo() & XactXlog.OPMASK) == XactXlog.PREPARE;
-        long prepareLsn = isPrepare ? record.lsn().value() : before.prepareLsn();
-        if (!gid.isEmpty() || prepareLsn != 0 || record.origin() != 0) {
-            txns.details.put(
-                    ended,
-                    new TxnColumns.Details(
-                            gid,
-                            prepareLsn,
-                            record.origin(),
-                            parsed.origin().map(origin -> origin.lsn().value()).orElse(0L),
-                            parsed.origin().map(XactXlog.Origin::timestamp).orElse(0L)));
+    private void note(int info, int ended, XactXlog.Parsed parsed) {
+        boolean isPrepare = (info & XactXlog.OPMASK) == XactXlog.PREPARE;
+        if (!isPrepare && lens.origin() == 0 && parsed.gid().isEmpty() && !txns.details.containsKey(ended)) {
+            return;
         }
+        var before = txns.details(ended);
+        txns.details.put(
+                ended,
+                new TxnColumns.Details(
+                        parsed.gid().isEmpty() ? before.gid() : parsed.gid(),
+                        isPrepare ? index.lsn(row) : before.prepareLsn(),
+                        isPrepare ? lens.endLsn() : before.prepareEndLsn(),
+                        lens.origin(),
+                        parsed.origin().map(origin -> origin.lsn().value()).orElse(0L),
+                        parsed.origin().map(XactXlog.Origin::timestamp).orElse(0L)));
     }
 
     /// Transactions older than all that run have died in a crash, without a record; `ReorderBufferAbortOld`.
-    private void runningXacts(XLogRecord record) {
-        var running = StandbyDesc.XlRunningXacts.read(main(record));
-        snapshots.running(running.oldestRunningXid());
+    private void runningXacts(StandbyDesc.XlRunningXacts running) {
+        log.running(row, running);
         for (int old : open.olderThan(running.oldestRunningXid(), txns)) {
             boolean prepared = txns.outcome[old] == TxnOutcome.PREPARE.ordinal();
             if (!prepared) {
-                end(old, TxnOutcome.ABORT, record, Transactions.NO_TIME);
+                end(old, TxnOutcome.ABORT, Transactions.NO_TIME);
                 txns.endedByCrash.add(old);
-                log.end(row, old, QueueLog.ABORT);
+                log.mark(row, old, QueueLog.ABORT);
+                toast.left(old);
             }
         }
     }
 
-    private XLogRecord read() {
-        XLogRecord record = current;
-        if (record == null || currentRow != row) {
-            record = source.read(new Lsn(index.lsn(row)));
-            current = record;
-            currentRow = row;
+    private RecordLens read() {
+        if (lensRow != row) {
+            lensRow = -1;
+            lens.moveTo(index.lsn(row), index.length(row));
+            lensRow = row;
         }
-        return record;
-    }
-
-    private static FieldReader main(XLogRecord record) {
-        return new RecordFields(record, FieldTrace.NONE).main();
+        return lens;
     }
 
     /// The slots that have not ended, in no order.
@@ -332,10 +398,6 @@ final class TransactionsBuilder {
                     .filter(slot -> txns.precedes(slot, xid))
                     .sorted()
                     .toArray();
-        }
-
-        int[] all() {
-            return Arrays.copyOf(slots, size);
         }
     }
 }

@@ -15,8 +15,9 @@ final class TxnColumns {
     ///
     /// @param originId        0 for a local transaction
     /// @param originTimestamp microseconds since 2000-01-01 UTC
-    record Details(String gid, long prepareLsn, int originId, long originLsn, long originTimestamp) {
-        static final Details NONE = new Details("", 0, 0, 0, 0);
+    record Details(
+            String gid, long prepareLsn, long prepareEndLsn, int originId, long originLsn, long originTimestamp) {
+        static final Details NONE = new Details("", 0, 0, 0, 0, 0);
     }
 
     int size;
@@ -34,7 +35,10 @@ final class TxnColumns {
     byte[] outcome = new byte[1024];
     int[] database = new int[1024];
     long[] walBytes = new long[1024];
-    long[] decodedBytes = new long[1024];
+    /// Changes its records queued.
+    int[] queuedChanges = new int[1024];
+    /// Of these, without the struct itself.
+    long[] queuedBytes = new long[1024];
     int[] counts = new int[1024 * ChangeKind.COUNT];
     final Map<Integer, Details> details = new HashMap<>();
     final List<Integer> endedByCrash = new ArrayList<>();
@@ -102,7 +106,8 @@ final class TxnColumns {
         outcome = Arrays.copyOf(outcome, capacity);
         database = Arrays.copyOf(database, capacity);
         walBytes = Arrays.copyOf(walBytes, capacity);
-        decodedBytes = Arrays.copyOf(decodedBytes, capacity);
+        queuedChanges = Arrays.copyOf(queuedChanges, capacity);
+        queuedBytes = Arrays.copyOf(queuedBytes, capacity);
         counts = Arrays.copyOf(counts, capacity * ChangeKind.COUNT);
     }
 }

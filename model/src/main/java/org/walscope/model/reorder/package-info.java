@@ -1,5 +1,9 @@
-/// The reorder buffer: which records make which transaction, how each ended, what logical decoding would have queued
-/// for it and what that costs in memory. Follows replication/logical/decode.c and reorderbuffer.c. In: a
-/// [org.walscope.model.record.WalIndex] and a reader for the records whose content matters. Out: a columnar
-/// [org.walscope.model.reorder.Transactions]. Knows no plugin, never reads a tuple's values, invents no transaction.
+/// The reorder buffer: which records make which transaction, how each ended, what logical decoding queues for it; and
+/// what
+/// a slot's buffer does with it: holds, spills, streams, hands out or skips. Follows replication/logical/decode.c,
+/// reorderbuffer.c and snapbuild.c of each release. In: a [org.walscope.model.record.WalIndex] and a reader for the
+/// records that cross pages. Out: a columnar [org.walscope.model.reorder.Transactions], and of it a
+/// [org.walscope.model.reorder.MemoryReplay] for each slot one asks for. Knows no plugin, reads no tuple's values,
+/// invents
+/// no transaction.
 package org.walscope.model.reorder;

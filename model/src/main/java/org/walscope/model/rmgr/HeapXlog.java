@@ -30,6 +30,9 @@ public final class HeapXlog {
     public static final int LOCK_UPDATED = 0x60;
     public static final int NEW_CID = 0x70;
 
+    /// `XLH_INSERT_LAST_IN_MULTI`
+    public static final int INSERT_LAST_IN_MULTI = 0x02;
+
     /// `XLH_INSERT_IS_SPECULATIVE`
     public static final int INSERT_IS_SPECULATIVE = 0x04;
 
@@ -53,6 +56,9 @@ public final class HeapXlog {
 
     /// `XLH_DELETE_IS_SUPER`
     public static final int DELETE_IS_SUPER = 0x08;
+
+    /// `XLH_DELETE_NO_LOGICAL`, from PG 19 on.
+    public static final int DELETE_NO_LOGICAL = 0x20;
 
     /// `infobits_set` of several structs: `XLHL_XMAX_IS_MULTI` and its kin.
     static final String[] INFOBITS = {"IS_MULTI", "LOCK_ONLY", "EXCL_LOCK", "KEYSHR_LOCK", "KEYS_UPDATED"};

@@ -23,6 +23,11 @@ public record SharedInvalidationMessage(int id, int dbId, int value) {
     private static final int SNAPSHOT = -5;
     private static final int RELSYNC = -6;
 
+    /// Whether a relation is to be looked up anew; `value` is its OID, 0 for all.
+    public boolean isRelation() {
+        return id == RELCACHE;
+    }
+
     static SharedInvalidationMessage read(FieldReader in) {
         in.open("SharedInvalidationMessage");
         int id = (byte) in.u8("id");

@@ -1,0 +1,261 @@
+package org.walscope.model.reorder;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+import org.walscope.model.Lsn;
+import org.walscope.model.PgVersion;
+import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.FieldTrace;
+import org.walscope.model.bytes.WalFormatException;
+import org.walscope.model.record.XLogRecord;
+import org.walscope.model.segment.PageHeader;
+import org.walscope.model.segment.WalSegment;
+import org.walscope.model.segment.WalTimeline;
+
+/// Shows what the reorder buffer wants of a record that the scan has proved: its first block's relation and data, its
+/// main data, where it came from; as `DecodeXLogRecord` of access/transam/xlogreader.c finds them. Looks at the segment
+/// itself and copies nothing, but for records that a page's end cuts. Moved from record to record by one thread.
+final class RecordLens {
+
+    private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private static final int ID_DATA_SHORT = 255;
+    private static final int ID_DATA_LONG = 254;
+    private static final int ID_ORIGIN = 253;
+    private static final int ID_TOPLEVEL_XID = 252;
+
+    private static final int BLOCK_HAS_IMAGE = 0x10;
+    private static final int BLOCK_SAME_REL = 0x80;
+    private static final int IMAGE_HAS_HOLE = 0x01;
+
+    private final WalTimeline timeline;
+    private final RecordSource source;
+    private final PgVersion version;
+    private final int imageCompressed;
+
+    private @Nullable WalSegment segment;
+    private MemorySegment bytes = MemorySegment.NULL;
+    private int start;
+    private int end;
+    private long lsn;
+    private long endLsn;
+    private boolean hasBlock;
+    private int spcOid;
+    private int dbOid;
+    private int relNumber;
+    private int dataOffset;
+    private int dataLength;
+    private int mainOffset;
+    private int mainLength;
+    private int origin;
+    private int topLevelXid;
+
+    RecordLens(WalTimeline timeline, RecordSource source) {
+        this.timeline = timeline;
+        this.source = source;
+        this.version = timeline.version();
+        this.imageCompressed = version.atLeast(PgVersion.PG15) ? 0x1C : 0x02;
+    }
+
+    /// Moves to the record at `at`.
+    ///
+    /// @param length `xl_tot_len`, as the scan has proved it
+    /// @throws WalFormatException when the bytes there are not a record any more
+    void moveTo(long at, int length) {
+        lsn = at;
+        int inPage = (int) (at & PageHeader.PAGE_BYTES - 1);
+        if (length >= XLogRecord.HEADER_BYTES && inPage + length <= PageHeader.PAGE_BYTES && inSegment(at, length)) {
+            end = start + length;
+            endLsn = at + (length + 7 & -8);
+        } else {
+            XLogRecord record = source.read(new Lsn(at));
+            bytes = record.bytes();
+            start = 0;
+            end = Math.toIntExact(bytes.byteSize());
+            endLsn = record.endLsn().value();
+        }
+        headers();
+    }
+
+    private boolean inSegment(long at, int length) {
+        WalSegment in = segment;
+        if (in == null || at - in.start().value() < 0 || at - in.start().value() >= in.size()) {
+            in = timeline.segmentAt(new Lsn(at)).orElse(null);
+            segment = in;
+        }
+        if (in == null) {
+            return false;
+        }
+        long offset = at - in.start().value();
+        bytes = in.bytes();
+        start = (int) offset;
+        return length <= bytes.byteSize() - offset && bytes.get(I32, offset) == length;
+    }
+
+    private void headers() {
+        hasBlock = false;
+        spcOid = 0;
+        dbOid = 0;
+        relNumber = 0;
+        dataLength = 0;
+        mainLength = 0;
+        origin = 0;
+        topLevelXid = 0;
+        int imageLength = 0;
+        int at = start + XLogRecord.HEADER_BYTES;
+        long announced = 0;
+        boolean first = true;
+        while (end - at > announced) {
+            int id = u8(at);
+            if (id == ID_DATA_SHORT) {
+                mainLength = u8(at + 1);
+                at += 2;
+                break;
+            } else if (id == ID_DATA_LONG) {
+                mainLength = i32(at + 1);
+                at += 5;
+                break;
+            } else if (id == ID_ORIGIN) {
+                origin = u16(at + 1);
+                at += 3;
+            } else if (id == ID_TOPLEVEL_XID) {
+                topLevelXid = i32(at + 1);
+                at += 5;
+            } else {
+                int flags = u8(at + 1);
+                int data = u16(at + 2);
+                int image = 0;
+                at += 4;
+                if ((flags & BLOCK_HAS_IMAGE) != 0) {
+                    image = u16(at);
+                    int info = u8(at + 4);
+                    at += (info & imageCompressed) != 0 && (info & IMAGE_HAS_HOLE) != 0 ? 7 : 5;
+                }
+                if (first) {
+                    dataLength = data;
+                    imageLength = image;
+                }
+                announced += data + image;
+                if ((flags & BLOCK_SAME_REL) == 0) {
+                    if (first) {
+                        spcOid = i32(at);
+                        dbOid = i32(at + 4);
+                        relNumber = i32(at + 8);
+                        hasBlock = true;
+                    }
+                    at += 12;
+                }
+                at += 4;
+                first = false;
+            }
+        }
+        dataOffset = at + imageLength;
+        mainOffset = end - mainLength;
+        if (mainLength < 0 || mainOffset < at || dataLength > mainOffset - dataOffset) {
+            throw new WalFormatException(new Lsn(lsn), "record with invalid length at " + new Lsn(lsn));
+        }
+    }
+
+    PgVersion version() {
+        return version;
+    }
+
+    /// `EndRecPtr`.
+    long endLsn() {
+        return endLsn;
+    }
+
+    int topLevelXid() {
+        return topLevelXid;
+    }
+
+    /// `replorigin_session_origin`; 0 for a local change.
+    int origin() {
+        return origin;
+    }
+
+    /// Whether it refers to a block at all.
+    boolean hasBlock() {
+        return hasBlock;
+    }
+
+    /// The first block's tablespace.
+    int spcOid() {
+        return spcOid;
+    }
+
+    /// The first block's database, 0 for shared relations.
+    int dbOid() {
+        return dbOid;
+    }
+
+    /// The first block's relation.
+    int relNumber() {
+        return relNumber;
+    }
+
+    /// Bytes of the first block's own data.
+    int dataLength() {
+        return dataLength;
+    }
+
+    int mainLength() {
+        return mainLength;
+    }
+
+    /// A byte of the first block's data, which the caller has found long enough.
+    int dataU8(int offset) {
+        return u8(dataOffset + offset);
+    }
+
+    int dataU16(int offset) {
+        return u16(dataOffset + offset);
+    }
+
+    int dataI32(int offset) {
+        return i32(dataOffset + offset);
+    }
+
+    int mainU8(int offset) {
+        return u8(mainOffset + offset);
+    }
+
+    int mainU16(int offset) {
+        return u16(mainOffset + offset);
+    }
+
+    /// The main data, to be read field by field.
+    FieldReader main() {
+        return new FieldReader(
+                bytes.asSlice(start, end - start),
+                mainOffset - start,
+                mainLength,
+                new Lsn(lsn),
+                version,
+                FieldTrace.NONE);
+    }
+
+    private int u8(int at) {
+        check(at, 1);
+        return bytes.get(ValueLayout.JAVA_BYTE, at) & 0xFF;
+    }
+
+    private int u16(int at) {
+        check(at, 2);
+        return bytes.get(U16, at) & 0xFFFF;
+    }
+
+    private int i32(int at) {
+        check(at, 4);
+        return bytes.get(I32, at);
+    }
+
+    private void check(int at, int length) {
+        if (at + length > end) {
+            throw new WalFormatException(new Lsn(lsn), "record with invalid length at " + new Lsn(lsn));
+        }
+    }
+}
