@@ -3,14 +3,12 @@ package org.walscope.model.reorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,18 +32,6 @@ class TransactionsGoldenTest {
 
     static Stream<CorpusSet> sets() {
         return Corpus.large().stream().filter(set -> WORKLOADS.contains(set.workload()));
-    }
-
-    static Stream<CorpusSet> countedSets() {
-        return Corpus.large().stream()
-                .filter(set -> set.major() >= 14 && set.workload().equals("txmix"));
-    }
-
-    static Stream<CorpusSet> bytesSets() {
-        // PG 19 does not queue all that earlier releases do; its source was not at hand.
-        return Corpus.large().stream()
-                .filter(set -> set.major() >= 14 && set.major() < 19)
-                .filter(set -> set.workload().equals("txmix") || set.workload().equals("pgbench"));
     }
 
     @ParameterizedTest
@@ -148,64 +134,12 @@ class TransactionsGoldenTest {
         return rest;
     }
 
-    @ParameterizedTest
-    @MethodSource("countedSets")
-    void spillsAsTheServerCounted(CorpusSet set) throws IOException {
-        withTransactions(set, transactions -> {
-            var replay = transactions.replay(ReplayOptions.of(database(set)).withWorkMem(64 << 10), () -> false);
-            assertThat(List.of(
-                            replay.statistics().spillTxns(),
-                            replay.statistics().spillCount(),
-                            replay.statistics().spillBytes()))
-                    .isEqualTo(counters(set, "test_decoding-64kB").subList(0, 3));
-            assertThat(transactions
-                            .replay(ReplayOptions.of(database(set)), () -> false)
-                            .eventCount())
-                    .isZero();
-        });
-    }
-
-    @ParameterizedTest
-    @MethodSource("bytesSets")
-    void holdsTheBytesTheServerCounted(CorpusSet set) throws IOException {
-        withTransactions(
-                set,
-                transactions -> assertThat(List.of(
-                                decoded(transactions, set).count(),
-                                decoded(transactions, set)
-                                        .mapToLong(transactions::decodedBytes)
-                                        .sum()))
-                        .isEqualTo(counters(set, "test_decoding").subList(6, 8)));
-    }
-
-    private static List<Long> counters(CorpusSet set, String oracle) {
-        try (Stream<String> lines = Files.lines(set.folder().resolve("logical/replslots.tsv"))) {
-            String line = lines.filter(each -> each.startsWith(oracle + "\t"))
-                    .findFirst()
-                    .orElseThrow();
-            return Stream.of(line.split("\t")).skip(2).map(Long::parseLong).collect(Collectors.toList());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
     private static IntStream decoded(Transactions transactions, CorpusSet set) {
-        int database = database(set);
+        int database = RecordedRead.database(set);
         return IntStream.range(0, transactions.size())
                 .filter(row -> transactions.outcome(row) == TxnOutcome.COMMIT
                         && transactions.isDecoded(row)
                         && transactions.database(row) == database);
-    }
-
-    private static int database(CorpusSet set) {
-        try {
-            Matcher database = Pattern.compile("\"database_oid\": (\\d+)")
-                    .matcher(Files.readString(set.folder().resolve("manifest.json")));
-            assertThat(database.find()).isTrue();
-            return Integer.parseInt(database.group(1));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     /// As that release's `pg_lsn` prints it.
