@@ -9,21 +9,22 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.walscope.model.Lsn;
-import org.walscope.model.Xid;
+import org.walscope.model.RelFileLocator;
 import org.walscope.model.reorder.ChangeKind;
 import org.walscope.model.reorder.MemoryEvent;
 import org.walscope.model.reorder.MemoryReplay;
 import org.walscope.model.reorder.ReorderBufferTxn;
+import org.walscope.model.reorder.SlotStatistics;
+import org.walscope.model.reorder.SnapshotState;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.model.reorder.TxnOutcome;
 import org.walscope.model.rmgr.Timestamps;
 
-/// What `walscope transactions --json` prints. LSNs are strings; times are ISO 8601 in UTC; what nobody can know is
-/// null. `changes` counts what is queued, by kind; the output plugin is not called for `toast`, `catalog` and what
-/// follows it.
+/// What `walscope transactions --json` prints; docs/transactions.md says what each name means.
 final class TransactionsJson {
 
     private final JsonWriter json;
@@ -51,10 +52,9 @@ final class TransactionsJson {
         json.beginObject();
         json.name("transactions").beginArray();
         for (TransactionsCommand.Found each : found) {
-            Map<Integer, List<MemoryEvent>> spills = spillsByRow(each);
-            Transactions transactions = each.transactions();
-            for (int row = 0; row < transactions.size(); row++) {
-                transaction(each, transactions.get(row), spills.getOrDefault(row, List.of()));
+            Map<Integer, List<MemoryEvent>> events = eventsByRow(each);
+            for (int row = 0; row < each.transactions().size(); row++) {
+                transaction(each, row, events.getOrDefault(row, List.of()));
             }
         }
         json.endArray();
@@ -62,22 +62,23 @@ final class TransactionsJson {
         json.endObject();
     }
 
-    private static Map<Integer, List<MemoryEvent>> spillsByRow(TransactionsCommand.Found found) {
-        Map<Integer, List<MemoryEvent>> spills = new HashMap<>();
+    private static Map<Integer, List<MemoryEvent>> eventsByRow(TransactionsCommand.Found found) {
+        Map<Integer, List<MemoryEvent>> events = new HashMap<>();
         for (MemoryReplay replay : found.replays()) {
             for (int i = 0; i < replay.eventCount(); i++) {
-                MemoryEvent spill = replay.event(i);
-                if (found.transactions().database(spill.row()) == replay.database()) {
-                    spills.computeIfAbsent(spill.row(), row -> new ArrayList<>())
-                            .add(spill);
+                MemoryEvent event = replay.event(i);
+                if (found.replays().size() == 1 || found.transactions().database(event.row()) == replay.database()) {
+                    events.computeIfAbsent(event.row(), row -> new ArrayList<>())
+                            .add(event);
                 }
             }
         }
-        return spills;
+        return events;
     }
 
-    private void transaction(TransactionsCommand.Found found, ReorderBufferTxn txn, List<MemoryEvent> spills)
-            throws IOException {
+    private void transaction(TransactionsCommand.Found found, int row, List<MemoryEvent> events) throws IOException {
+        Transactions transactions = found.transactions();
+        ReorderBufferTxn txn = transactions.get(row);
         json.beginObject();
         json.name("xid").value(Integer.toUnsignedLong(txn.xid()));
         json.name("timeline").value(Integer.toUnsignedLong(found.timeline().timeline()));
@@ -87,33 +88,49 @@ final class TransactionsJson {
         json.name("first_lsn").value(txn.firstLsn().toString());
         lsn("commit_lsn", txn.commitLsn());
         lsn("end_lsn", txn.endLsn());
-        json.name("commit_time");
-        if (txn.commitTime().isPresent()) {
-            json.value(Timestamps.toInstant(txn.commitTime().get()).toString());
-        } else {
-            json.nullValue();
-        }
+        time("commit_time", txn.commitTime());
         json.name("outcome").value(txn.outcome().key());
         json.name("ended_by_crash").value(txn.endedByCrash());
+        json.name("decoding")
+                .value(found.replayOf(row)
+                        .map(replay -> replay.verdict(row).name().toLowerCase(Locale.ROOT))
+                        .orElse(null));
         json.name("gid").value(txn.gid().isEmpty() ? null : txn.gid());
         lsn("prepare_lsn", txn.prepareLsn());
         origin(txn.origin());
-        json.name("changes").beginObject();
-        for (Map.Entry<ChangeKind, Integer> entry : txn.changes().entrySet()) {
-            json.name(entry.getKey().key()).value(entry.getValue());
-            changes.merge(entry.getKey(), (long) entry.getValue(), Long::sum);
+        json.name("changes");
+        counts(txn.changes());
+        txn.changes().forEach((kind, number) -> changes.merge(kind, (long) number, Long::sum));
+        json.name("relations").beginArray();
+        for (var relation : transactions.changesByRelation(row).entrySet()) {
+            RelFileLocator locator = relation.getKey();
+            json.beginObject();
+            json.name("tablespace").value(Integer.toUnsignedLong(locator.spcOid()));
+            json.name("database").value(Integer.toUnsignedLong(locator.dbOid()));
+            json.name("relfilenumber").value(Integer.toUnsignedLong(locator.relNumber()));
+            json.name("changes");
+            counts(relation.getValue());
+            json.endObject();
         }
-        json.endObject();
+        json.endArray();
         json.name("wal_bytes").value(txn.walBytes());
         json.name("decoded_bytes").value(txn.decodedBytes());
-        spills(spills);
-        // A plugin that does not stream sends nothing before the commit.
-        json.name("streams").beginArray().endArray();
+        events("spills", events, MemoryEvent.Kind.SPILL);
+        events("streams", events, MemoryEvent.Kind.STREAM);
+        events("drops", events, MemoryEvent.Kind.DROP_ABORTED);
         json.endObject();
         count++;
         outcomes.merge(txn.outcome(), 1, Integer::sum);
         walBytes += txn.walBytes();
         decodedBytes += txn.decodedBytes();
+    }
+
+    private void counts(Map<ChangeKind, Integer> numbers) throws IOException {
+        json.beginObject();
+        for (var entry : numbers.entrySet()) {
+            json.name(entry.getKey().key()).value(entry.getValue());
+        }
+        json.endObject();
     }
 
     private void xids(String name, int[] xids) throws IOException {
@@ -128,32 +145,37 @@ final class TransactionsJson {
         json.name(name).value(lsn.map(Lsn::toString).orElse(null));
     }
 
+    private void time(String name, Optional<Long> time) throws IOException {
+        json.name(name)
+                .value(time.map(at -> Timestamps.toInstant(at).toString()).orElse(null));
+    }
+
     private void origin(Optional<ReorderBufferTxn.Origin> origin) throws IOException {
         json.name("origin");
         if (origin.isEmpty()) {
             json.nullValue();
             return;
         }
+        boolean ended = origin.get().lsn().isValid();
         json.beginObject();
         json.name("id").value(origin.get().id());
         lsn("lsn", Optional.of(origin.get().lsn()).filter(Lsn::isValid));
-        json.name("time")
-                .value(
-                        origin.get().lsn().isValid()
-                                ? Timestamps.toInstant(origin.get().time()).toString()
-                                : null);
+        time("time", Optional.of(origin.get().time()).filter(time -> ended));
         json.endObject();
     }
 
-    private void spills(List<MemoryEvent> spills) throws IOException {
-        json.name("spills").beginArray();
-        for (MemoryEvent spill : spills) {
-            json.beginObject();
-            json.name("lsn").value(spill.lsn().toString());
-            json.name("xid").value(Long.parseLong(Xid.toString(spill.xid())));
-            json.name("bytes").value(spill.bytes());
-            json.name("changes").value(spill.changes());
-            json.endObject();
+    private void events(String name, List<MemoryEvent> events, MemoryEvent.Kind kind) throws IOException {
+        json.name(name).beginArray();
+        for (MemoryEvent event : events) {
+            if (event.kind() == kind) {
+                json.beginObject();
+                json.name("lsn").value(event.lsn().toString());
+                json.name("xid").value(Integer.toUnsignedLong(event.xid()));
+                json.name("bytes").value(event.bytes());
+                json.name("changes").value(event.changes());
+                json.name("segments").value(event.segments());
+                json.endObject();
+            }
         }
         json.endArray();
     }
@@ -175,16 +197,39 @@ final class TransactionsJson {
         json.name("databases").beginArray();
         for (TransactionsCommand.Found each : found) {
             for (MemoryReplay replay : each.replays()) {
-                json.beginObject();
-                json.name("timeline")
-                        .value(Integer.toUnsignedLong(each.timeline().timeline()));
-                json.name("database").value(Integer.toUnsignedLong(replay.database()));
-                json.name("peak_bytes").value(replay.peakBytes());
-                json.name("spill_txns").value(replay.statistics().spillTxns());
-                json.name("spill_count").value(replay.statistics().spillCount());
-                json.name("spill_bytes").value(replay.statistics().spillBytes());
-                json.endObject();
+                slot(each, replay);
             }
+        }
+        json.endArray();
+        json.endObject();
+    }
+
+    private void slot(TransactionsCommand.Found found, MemoryReplay replay) throws IOException {
+        SlotStatistics counted = replay.statistics();
+        json.beginObject();
+        json.name("timeline").value(Integer.toUnsignedLong(found.timeline().timeline()));
+        json.name("database").value(Integer.toUnsignedLong(replay.database()));
+        json.name("peak_bytes").value(replay.peakBytes());
+        json.name("spill_txns").value(counted.spillTxns());
+        json.name("spill_count").value(counted.spillCount());
+        json.name("spill_bytes").value(counted.spillBytes());
+        json.name("stream_txns").value(counted.streamTxns());
+        json.name("stream_count").value(counted.streamCount());
+        json.name("stream_bytes").value(counted.streamBytes());
+        json.name("total_txns").value(counted.totalTxns());
+        json.name("total_bytes").value(counted.totalBytes());
+        json.name("bytes_are_estimates").value(!replay.countsExactly());
+        json.name("snapshot_states").beginArray();
+        for (SnapshotState state : replay.snapshotStates()) {
+            json.beginObject();
+            json.name("state").value(state.state().name().toLowerCase(Locale.ROOT));
+            json.name("lsn").value(state.lsn().toString());
+            json.name("reason").value(state.reason().name().toLowerCase(Locale.ROOT));
+            json.name("next_xid").value(state.nextXid() == 0 ? null : Integer.toUnsignedLong(state.nextXid()));
+            xids(
+                    "waits_for",
+                    state.waitsFor().stream().mapToInt(Integer::intValue).toArray());
+            json.endObject();
         }
         json.endArray();
         json.endObject();

@@ -7,6 +7,7 @@ import org.walscope.model.Lsn;
 import org.walscope.model.Xid;
 import org.walscope.model.reorder.ChangeKind;
 import org.walscope.model.reorder.MemoryReplay;
+import org.walscope.model.reorder.SlotStatistics;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.model.reorder.TxnOutcome;
 import org.walscope.model.rmgr.Timestamps;
@@ -83,15 +84,22 @@ final class TransactionsTable {
                 transactions.size() == 1 ? "" : "s",
                 parts.isEmpty() ? "." : ": " + String.join(", ", parts) + ".");
         for (MemoryReplay replay : found.replays()) {
+            SlotStatistics counted = replay.statistics();
             out.printf(
-                    "A slot of database %s with %d kB: at most %d bytes held, %d spills of %d transactions, %d bytes"
-                            + " (estimates).%n",
+                    "A slot of database %s with %d kB: %d transactions and %d bytes in all, at most %d bytes held;"
+                            + " %d spills of %d transactions, %d bytes; %d streams of %d transactions, %d bytes%s.%n",
                     Integer.toUnsignedString(replay.database()),
                     workMem >> 10,
+                    counted.totalTxns(),
+                    counted.totalBytes(),
                     replay.peakBytes(),
-                    replay.statistics().spillCount(),
-                    replay.statistics().spillTxns(),
-                    replay.statistics().spillBytes());
+                    counted.spillCount(),
+                    counted.spillTxns(),
+                    counted.spillBytes(),
+                    counted.streamCount(),
+                    counted.streamTxns(),
+                    counted.streamBytes(),
+                    replay.countsExactly() ? "" : " (bytes are estimates: --server-version is not known)");
         }
     }
 }
