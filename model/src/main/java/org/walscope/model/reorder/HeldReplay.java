@@ -30,7 +30,7 @@ final class HeldReplay {
     private final Transactions transactions;
     private final TxnColumns txns;
     private final QueueLog log;
-    private final ReorderBuffer.HandedOut handedOut;
+    private final HandedOut handedOut;
     private final MemoryEvents events;
     private final java.util.BitSet effective;
     private final int changeBytes;

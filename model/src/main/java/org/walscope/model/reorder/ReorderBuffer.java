@@ -1,14 +1,9 @@
 package org.walscope.model.reorder;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
-import org.walscope.model.rmgr.SharedInvalidationMessage;
 
 /// The buffer itself, while a replay runs: queues what the log tells, takes transactions to disk or streams them when
 /// memory is full, hands them out when they end; replication/logical/reorderbuffer.c of each release, with what
@@ -78,26 +73,12 @@ final class ReorderBuffer {
     private final SlotSet withBase;
 
     private final LargestTxn largest;
-    private final RelationCache cache;
-    /// The messages of each top-level transaction that changed the catalog, and those other ones handed it.
-    private final Map<Integer, List<SharedInvalidationMessage>> invalidations = new HashMap<>();
-    // The entries of each top-level transaction that are still queued, last first; an entry + 1, 0 for none. Kept only
-    // where a rollback can be found out while changes are sent.
-    private final int[] lastEntry;
-    private final int[] entryBefore;
+    private final ChangeSender sender;
     private int bases;
     private int replaced;
     private int entry;
     long held;
-    private long spillTxns;
-    private long spillCount;
-    private long spillBytes;
-    private long streamTxns;
-    private long streamCount;
-    private long streamBytes;
-    private long totalTxns;
-    private long totalBytes;
-    private SlotStatistics sent = new SlotStatistics(0, 0, 0, 0, 0, 0, 0, 0);
+    private final DecodingStats stats = new DecodingStats();
 
     ReorderBuffer(Transactions transactions, ReplayOptions options) {
         this.transactions = transactions;
@@ -139,24 +120,12 @@ final class ReorderBuffer {
         this.segmentCount = new int[slots];
         this.largest =
                 version.atLeast(PgVersion.PG17) ? new LargestTxn.Heap(size) : new LargestTxn.Hash(size, txns.xid, live);
-        this.cache = new RelationCache(transactions.index(), database);
-        boolean sendsEarly = streams || twoPhase;
-        this.lastEntry = new int[sendsEarly ? slots : 0];
-        this.entryBefore = new int[sendsEarly ? log.size() : 0];
+        this.sender = new ChangeSender(transactions, database, streams || twoPhase);
     }
 
     /// What the server was told.
     SlotStatistics statistics() {
-        return sent;
-    }
-
-    /// `UpdateDecodingStats` of replication/logical/logical.c: nothing is sent while only numbers of transactions, and
-    /// no bytes, have grown.
-    private void updateDecodingStats() {
-        if (spillBytes > sent.spillBytes() || streamBytes > sent.streamBytes() || totalBytes > sent.totalBytes()) {
-            sent = new SlotStatistics(
-                    spillTxns, spillCount, spillBytes, streamTxns, streamCount, streamBytes, totalTxns, totalBytes);
-        }
+        return stats.sent();
     }
 
     /// Does what the log's entry says. Entries come in their order.
@@ -201,7 +170,7 @@ final class ReorderBuffer {
             }
             case QueueLog.ABORT, QueueLog.ABORT_PREPARED -> {
                 cleanup(slot);
-                updateDecodingStats();
+                stats.update();
             }
             default -> throw new IllegalStateException("log entry of kind " + kind);
         }
@@ -254,7 +223,7 @@ final class ReorderBuffer {
             case COMMAND_ID -> {}
             case INVALIDATION -> {
                 invalidationBytes[top] += bytes;
-                remember(top, log.relations(entry));
+                sender.remember(top, log.relations(entry));
             }
             default -> {
                 boolean ours = isOurs(slot);
@@ -269,10 +238,7 @@ final class ReorderBuffer {
         }
         if (!has(slot, KNOWN_ABORTED)) {
             effective.set(entry);
-            if (lastEntry.length > 0) {
-                entryBefore[entry] = lastEntry[top];
-                lastEntry[top] = entry + 1;
-            }
+            sender.queued(entry, top);
             queue(slot, change, kind, bytes + changeBytes);
         }
         replaced = 0;
@@ -286,7 +252,7 @@ final class ReorderBuffer {
     /// `ReorderBufferQueueChange`.
     private void queue(int slot, ChangeKind change, int kind, int bytes) {
         int top = topOf[slot];
-        if (isStreamable(change)) {
+        if (QueuedChange.isStreamable(change)) {
             set(top, HAS_STREAMABLE_CHANGE);
         }
         long before = size[slot];
@@ -296,7 +262,7 @@ final class ReorderBuffer {
         changesInMemory[slot]++;
         live.add(slot);
         largest.grown(slot, before);
-        if (!isTakenOut(change, kind)) {
+        if (!QueuedChange.isTakenOut(change, kind)) {
             counted[slot] += bytes - replaced * ToastChunks.BYTES_SAVED;
         }
         int segment = (int) (transactions.index().lsn(log.row(entry)) >>> segmentShift) + 1;
@@ -317,29 +283,12 @@ final class ReorderBuffer {
         }
     }
 
-    /// Whether the change leaves the queue while the transaction is processed, so that it does not count in the end.
-    private static boolean isTakenOut(ChangeKind change, int kind) {
-        return change == ChangeKind.SPEC_INSERT || isChunk(change, kind) && (kind & QueueLog.FLAG_LEFT) == 0;
-    }
-
-    private static boolean isChunk(ChangeKind change, int kind) {
-        return change == ChangeKind.TOAST && (kind & QueueLog.FLAG_ASIDE) == 0;
-    }
-
-    private static boolean isStreamable(ChangeKind change) {
-        return switch (change) {
-            case INSERT, UPDATE, DELETE, KEYLESS_DELETE, MULTI_INSERT, TRUNCATE, MESSAGE, TOAST, CATALOG, SPEC_INSERT ->
-                true;
-            case SPEC_CONFIRM, SPEC_ABORT, COMMAND_ID, INVALIDATION, SNAPSHOT -> false;
-        };
-    }
-
     /// `ReorderBufferProcessPartialChange`.
     private void partialChange(int slot, ChangeKind change, int kind) {
         int top = topOf[slot];
-        if (isChunk(change, kind) || change == ChangeKind.SPEC_INSERT) {
+        if (QueuedChange.isChunk(change, kind) || change == ChangeKind.SPEC_INSERT) {
             set(top, HAS_PARTIAL_CHANGE);
-        } else if (completes(change, kind)) {
+        } else if (QueuedChange.completes(change, kind)) {
             clear(top, HAS_PARTIAL_CHANGE);
         }
         if (canStartStreaming()
@@ -348,14 +297,6 @@ final class ReorderBuffer {
                 && (!version.atLeast(PgVersion.PG16) || has(top, HAS_STREAMABLE_CHANGE))) {
             stream(top);
         }
-    }
-
-    private static boolean completes(ChangeKind change, int kind) {
-        return switch (change) {
-            case INSERT, UPDATE, SPEC_CONFIRM, SPEC_ABORT -> true;
-            case MULTI_INSERT, CATALOG -> (kind & QueueLog.FLAG_ASIDE) == 0;
-            default -> false;
-        };
     }
 
     /// `ReorderBufferCanStartStreaming`.
@@ -382,7 +323,7 @@ final class ReorderBuffer {
         while (held >= options.workMem() || options.immediate() && held > 0) {
             int streamable = canStartStreaming() ? largestStreamableTop() : -1;
             int victim = streamable >= 0 ? streamable : largest.largest();
-            if (dropsAborted && isAborted(victim)) {
+            if (dropsAborted && sender.isAborted(victim)) {
                 dropAborted(victim);
             } else if (streamable >= 0) {
                 stream(victim);
@@ -390,11 +331,6 @@ final class ReorderBuffer {
                 serialize(victim);
             }
         }
-    }
-
-    /// Whether the server finds it rolled back: it reads after all that has ended here had ended.
-    private boolean isAborted(int slot) {
-        return txns.outcome[slot] == TxnOutcome.ABORT.ordinal();
     }
 
     /// `ReorderBufferCheckAndTruncateAbortedTXN`.
@@ -439,13 +375,13 @@ final class ReorderBuffer {
         }
         if (changesInMemory[slot] > 0) {
             events.add(MemoryEvent.Kind.SPILL, entry, slot, size[slot], changesInMemory[slot], 0, segmentCount[slot]);
-            spillCount++;
-            spillBytes += size[slot];
-            spillTxns += has(slot, SERIALIZED | SERIALIZED_CLEAR) ? 0 : 1;
+            stats.spillCount++;
+            stats.spillBytes += size[slot];
+            stats.spillTxns += has(slot, SERIALIZED | SERIALIZED_CLEAR) ? 0 : 1;
             spilledChanges[slot] += changesInMemory[slot];
             spilledBytes[slot] += size[slot];
             free(slot);
-            updateDecodingStats();
+            stats.update();
         }
         set(slot, SERIALIZED);
     }
@@ -476,10 +412,10 @@ final class ReorderBuffer {
         boolean before = has(top, STREAMED);
         process(top, true, true);
         events.add(MemoryEvent.Kind.STREAM, entry, top, bytes, changes, sends, segments);
-        streamCount++;
-        streamBytes += bytes;
-        streamTxns += before ? 0 : 1;
-        updateDecodingStats();
+        stats.streamCount++;
+        stats.streamBytes += bytes;
+        stats.streamTxns += before ? 0 : 1;
+        stats.update();
         set(top, STREAMED);
         truncate(top);
     }
@@ -490,71 +426,17 @@ final class ReorderBuffer {
     /// @param streamed whether the plugin's callbacks for streaming are called
     private void process(int top, boolean early, boolean streamed) {
         serializeRest(top);
-        int rolledBack = send(top, early, streamed);
+        int rolledBack = sender.send(top, early, streamed, slot -> has(slot, ENDED));
         if (rolledBack >= 0) {
             set(rolledBack, KNOWN_ABORTED);
         } else {
-            totalTxns += has(top, STREAMED) ? 0 : 1;
-            totalBytes += counted[top];
+            stats.totalTxns += has(top, STREAMED) ? 0 : 1;
+            stats.totalBytes += counted[top];
             for (int child = firstChild[top]; child != 0; child = nextSibling[child - 1]) {
-                totalBytes += counted[child - 1];
+                stats.totalBytes += counted[child - 1];
             }
         }
-        invalidateCache(top);
-    }
-
-    private void invalidateCache(int top) {
-        if (!invalidations.isEmpty()) {
-            cache.invalidate(invalidations.getOrDefault(top, List.of()));
-        }
-    }
-
-    /// Looks up the relations of the queued changes in their order.
-    ///
-    /// @return the transaction or subtransaction that a look-up finds rolled back, as `HandleConcurrentAbort` of
-    ///     access/index/genam.c does, which ends the sending; -1 when none is
-    private int send(int top, boolean early, boolean streamed) {
-        if (lastEntry.length == 0) {
-            return -1;
-        }
-        int count = 0;
-        for (int at = lastEntry[top]; at != 0; at = entryBefore[at - 1]) {
-            count++;
-        }
-        int[] entries = new int[count];
-        for (int at = lastEntry[top]; at != 0; at = entryBefore[at - 1]) {
-            entries[--count] = at - 1;
-        }
-        lastEntry[top] = 0;
-        for (int at : entries) {
-            int slot = log.slot(at);
-            ChangeKind change = ChangeKind.of(log.kind(at) & QueueLog.KIND_MASK);
-            if (has(slot, ENDED)) {
-                continue;
-            }
-            if (change == ChangeKind.INVALIDATION) {
-                cache.invalidate(log.relations(at));
-            } else if (looksUp(change) && !cache.has(log.row(at), streamed)) {
-                if (early && isAborted(slot)) {
-                    return slot;
-                }
-                cache.put(log.row(at), streamed);
-            }
-        }
-        return -1;
-    }
-
-    private static boolean looksUp(ChangeKind change) {
-        return switch (change) {
-            case INSERT, UPDATE, DELETE, KEYLESS_DELETE, MULTI_INSERT, TOAST, CATALOG, SPEC_CONFIRM -> true;
-            case TRUNCATE, MESSAGE, SPEC_INSERT, SPEC_ABORT, COMMAND_ID, INVALIDATION, SNAPSHOT -> false;
-        };
-    }
-
-    private void remember(int top, List<SharedInvalidationMessage> messages) {
-        if (!messages.isEmpty()) {
-            invalidations.computeIfAbsent(top, key -> new ArrayList<>()).addAll(messages);
-        }
+        sender.executeInvalidations(top);
     }
 
     /// `ReorderBufferTruncateTXN`.
@@ -584,9 +466,7 @@ final class ReorderBuffer {
         discard(slot);
         set(slot, ENDED);
         withBase.remove(slot);
-        if (!invalidations.isEmpty()) {
-            invalidations.remove(slot);
-        }
+        sender.forget(slot);
     }
 
     private void discard(int slot) {
@@ -628,7 +508,7 @@ final class ReorderBuffer {
         snapshots.commit(lsn().value());
         SlotVerdict skipped = skipped(top);
         if (skipped != SlotVerdict.DECODED) {
-            invalidateCache(top);
+            sender.executeInvalidations(top);
             verdict(top, skipped);
         } else if (prepared && twoPhase && has(top, PREPARED)) {
             verdict(top, has(top, HAS_BASE_SNAPSHOT) ? SlotVerdict.DECODED : SlotVerdict.EMPTY);
@@ -647,7 +527,7 @@ final class ReorderBuffer {
             process(top, early, false);
         }
         verdict(top, has(top, HAS_BASE_SNAPSHOT) ? SlotVerdict.DECODED : SlotVerdict.EMPTY);
-        updateDecodingStats();
+        stats.update();
     }
 
     /// `DecodeTXNNeedSkip`.
@@ -692,7 +572,7 @@ final class ReorderBuffer {
             handOut(txn, ChangeKind.SNAPSHOT, snapshot);
             if (txn != top && messages > 0) {
                 handOut(txn, ChangeKind.INVALIDATION, messages + changeBytes);
-                remember(txn, List.copyOf(invalidations.getOrDefault(top, List.of())));
+                sender.handOver(top, txn);
             }
         }
     }
@@ -714,52 +594,5 @@ final class ReorderBuffer {
 
     private void clear(int slot, int flag) {
         flags[slot] &= (short) ~flag;
-    }
-
-    /// Changes that came with another transaction's commit, as columns in the order of the log's entries.
-    static final class HandedOut {
-
-        private int count;
-        private int[] entries = new int[16];
-        private int[] slots = new int[16];
-        private int[] bytes = new int[16];
-
-        void add(int entry, int slot, int size) {
-            if (count == entries.length) {
-                entries = Arrays.copyOf(entries, count * 2);
-                slots = Arrays.copyOf(slots, count * 2);
-                bytes = Arrays.copyOf(bytes, count * 2);
-            }
-            entries[count] = entry;
-            slots[count] = slot;
-            bytes[count] = size;
-            count++;
-        }
-
-        int count() {
-            return count;
-        }
-
-        int entry(int i) {
-            return entries[i];
-        }
-
-        int slot(int i) {
-            return slots[i];
-        }
-
-        int bytes(int i) {
-            return bytes[i];
-        }
-
-        /// The first at or after an entry of the log.
-        int firstAt(int entry) {
-            int found = Arrays.binarySearch(entries, 0, count, entry);
-            int place = found < 0 ? -found - 1 : found;
-            while (place > 0 && entries[place - 1] == entry) {
-                place--;
-            }
-            return place;
-        }
     }
 }

@@ -1,0 +1,115 @@
+package org.walscope.model.reorder;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import org.walscope.model.rmgr.SharedInvalidationMessage;
+
+/// What happens while a transaction's changes go to the plugin: relations are looked up, invalidations executed, and a
+/// transaction that is not committed may be found rolled back; `ReorderBufferProcessTXN` of
+/// replication/logical/reorderbuffer.c and `HandleConcurrentAbort` of access/index/genam.c. One replay's.
+final class ChangeSender {
+
+    private final TxnColumns txns;
+    private final QueueLog log;
+    private final RelationCache cache;
+    /// The messages of each top-level transaction that changed the catalog, and those other ones handed it.
+    private final Map<Integer, List<SharedInvalidationMessage>> invalidations = new HashMap<>();
+    // The entries of each top-level transaction that are still queued, last first; an entry + 1, 0 for none. Kept only
+    // where changes are sent before the end.
+    private final int[] lastEntry;
+    private final int[] entryBefore;
+
+    /// @param early whether the slot sends changes of transactions that have not committed
+    ChangeSender(Transactions transactions, int database, boolean early) {
+        this.txns = transactions.columns();
+        this.log = transactions.log();
+        this.cache = new RelationCache(transactions.index(), database);
+        this.lastEntry = new int[early ? txns.size : 0];
+        this.entryBefore = new int[early ? log.size() : 0];
+    }
+
+    /// The log's entry was queued.
+    void queued(int entry, int top) {
+        if (lastEntry.length > 0) {
+            entryBefore[entry] = lastEntry[top];
+            lastEntry[top] = entry + 1;
+        }
+    }
+
+    /// Looks up the relations of the queued changes in their order; then they are not queued any more.
+    ///
+    /// @param early    whether the transaction has not committed yet
+    /// @param streamed whether the plugin's callbacks for streaming are called
+    /// @param ended    the subtransactions that are gone
+    /// @return the transaction or subtransaction that a look-up finds rolled back, which ends the sending;
+    ///     -1 when none is
+    int send(int top, boolean early, boolean streamed, IntPredicate ended) {
+        if (lastEntry.length == 0) {
+            return -1;
+        }
+        int count = 0;
+        for (int at = lastEntry[top]; at != 0; at = entryBefore[at - 1]) {
+            count++;
+        }
+        int[] entries = new int[count];
+        for (int at = lastEntry[top]; at != 0; at = entryBefore[at - 1]) {
+            entries[--count] = at - 1;
+        }
+        lastEntry[top] = 0;
+        for (int at : entries) {
+            int slot = log.slot(at);
+            ChangeKind change = ChangeKind.of(log.kind(at) & QueueLog.KIND_MASK);
+            if (ended.test(slot)) {
+                continue;
+            }
+            if (change == ChangeKind.INVALIDATION) {
+                cache.invalidate(log.relations(at));
+            } else if (looksUp(change) && !cache.has(log.row(at), streamed)) {
+                if (early && isAborted(slot)) {
+                    return slot;
+                }
+                cache.put(log.row(at), streamed);
+            }
+        }
+        return -1;
+    }
+
+    /// Whether the server finds it rolled back: it reads after all that has ended here had ended.
+    boolean isAborted(int slot) {
+        return txns.outcome[slot] == TxnOutcome.ABORT.ordinal();
+    }
+
+    private static boolean looksUp(ChangeKind change) {
+        return switch (change) {
+            case INSERT, UPDATE, DELETE, KEYLESS_DELETE, MULTI_INSERT, TOAST, CATALOG, SPEC_CONFIRM -> true;
+            case TRUNCATE, MESSAGE, SPEC_INSERT, SPEC_ABORT, COMMAND_ID, INVALIDATION, SNAPSHOT -> false;
+        };
+    }
+
+    /// `ReorderBufferExecuteInvalidations`, at the end of what was sent.
+    void executeInvalidations(int top) {
+        if (!invalidations.isEmpty()) {
+            cache.invalidate(invalidations.getOrDefault(top, List.of()));
+        }
+    }
+
+    void remember(int top, List<SharedInvalidationMessage> messages) {
+        if (!messages.isEmpty()) {
+            invalidations.computeIfAbsent(top, key -> new ArrayList<>()).addAll(messages);
+        }
+    }
+
+    /// Another running transaction gets the messages too.
+    void handOver(int top, int other) {
+        remember(other, List.copyOf(invalidations.getOrDefault(top, List.of())));
+    }
+
+    void forget(int slot) {
+        if (!invalidations.isEmpty()) {
+            invalidations.remove(slot);
+        }
+    }
+}
