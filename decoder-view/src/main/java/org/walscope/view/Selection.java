@@ -2,6 +2,8 @@ package org.walscope.view;
 
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -15,6 +17,7 @@ public final class Selection {
     private final ObjectProperty<Optional<Integer>> xid = new SimpleObjectProperty<>(Optional.empty());
     private final ObjectProperty<Optional<ByteRange>> bytes = new SimpleObjectProperty<>(Optional.empty());
     private final StringProperty filter = new SimpleStringProperty("");
+    private final ReadOnlyIntegerWrapper openings = new ReadOnlyIntegerWrapper();
 
     /// A stretch of the selected record's bytes.
     ///
@@ -45,6 +48,16 @@ public final class Selection {
     /// parses is put here.
     public StringProperty filter() {
         return filter;
+    }
+
+    /// Counts up when someone wants to look into the selected transaction; the window then shows the view for it.
+    public ReadOnlyIntegerProperty openings() {
+        return openings.getReadOnlyProperty();
+    }
+
+    /// Asks for the selected transaction to be looked into.
+    public void open() {
+        openings.set(openings.get() + 1);
     }
 
     /// Chooses a record and its transaction; the field mark goes.

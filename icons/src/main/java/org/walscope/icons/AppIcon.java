@@ -50,6 +50,8 @@ public enum AppIcon {
     ZOOM_OUT(CarbonIcons.ZOOM_OUT),
     ZOOM_FIT(CarbonIcons.FIT_TO_SCREEN),
     ZOOM_SELECTION(CarbonIcons.CENTER_TO_FIT),
+    LIST_PANEL(CarbonIcons.OPEN_PANEL_RIGHT),
+    EXPORT(CarbonIcons.EXPORT),
     REFRESH(CarbonIcons.RENEW),
     PEEK(CarbonIcons.VIEW),
     ADD(CarbonIcons.ADD),

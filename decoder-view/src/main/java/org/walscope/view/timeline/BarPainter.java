@@ -2,231 +2,275 @@ package org.walscope.view.timeline;
 
 import java.util.ArrayList;
 import java.util.List;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
-import javafx.scene.shape.StrokeLineCap;
 import org.walscope.model.Xid;
-import org.walscope.model.reorder.Transactions;
-import org.walscope.model.reorder.TxnOutcome;
 import org.walscope.view.fx.ColorRole;
-import org.walscope.view.fx.Fonts;
 import org.walscope.view.fx.ThemeColors;
 
-/// Draws transactions: a bar by how it ended, told by shape as well as by colour, its subtransactions inside.
-final class BarPainter implements TimelineBars.Visitor {
+/// Draws transactions, each ended in its own shape: filled and ticked when committed, hollow and struck through when
+/// rolled back, dashed while prepared, without a right border while open, torn off where the server crashed.
+/// Everything that there can be thousands of is made of upright rectangles, which cost next to nothing.
+final class BarPainter {
 
-    private static final double FILL = 0.22;
-    private static final double HOVERED = 0.36;
-    private static final double CLUSTER = 0.62;
-    private static final double SUBTRANSACTION = 0.42;
-    private static final double LABEL = 0.72;
+    private static final double FILL = 0.20;
+    private static final double HOLLOW = 0.07;
+    private static final double HOVERED = 0.38;
+    private static final double NARROW = 0.62;
+    /// The faintest cluster: so much of it is never left out.
+    private static final double THIN = 0.22;
+    private static final double SUBTRANSACTION = 0.48;
+    private static final double LABEL = 0.78;
     /// Bars narrower than this have no outline of their own.
     private static final double OUTLINED = 6;
-    private static final double DIGIT_PIXELS = 7;
-    private static final double HATCH = 7;
+    private static final double DIGIT_PIXELS = 6.7;
+    private static final double LABEL_SIZE = 11;
+    private static final double LABEL_INSET = 5;
+    /// Room of a transaction's end mark, at the bar's right.
+    private static final double END_WIDTH = 14;
+    private static final int COVER_STEPS = 6;
 
     /// An xid's place, kept until the ticks are drawn; there are no more than pixels.
     private record Label(int row, double x, double y, double width) {}
 
     private final List<Label> labels = new ArrayList<>();
-    private final GraphicsContext g;
+    private final Ink ink;
     private final ThemeColors colors;
     private final TimelineViewModel model;
-    private final TimelineData data;
-    private final double scrollY;
-    private final double width;
+    private final TimelineLayout layout;
+    private final TimelineViewport viewport;
+    private final TimelineZones zones;
 
-    BarPainter(
-            GraphicsContext g,
-            ThemeColors colors,
-            TimelineViewModel model,
-            TimelineData data,
-            double scrollY,
-            double width) {
-        this.g = g;
+    BarPainter(Ink ink, ThemeColors colors, TimelineViewModel model, TimelineLayout layout, TimelineZones zones) {
+        this.ink = ink;
         this.colors = colors;
         this.model = model;
-        this.data = data;
-        this.scrollY = scrollY;
-        this.width = width;
+        this.layout = layout;
+        this.viewport = model.viewport();
+        this.zones = zones;
     }
 
-    static ColorRole role(TxnOutcome outcome) {
-        return switch (outcome) {
-            case COMMIT -> ColorRole.OUTCOME_COMMIT;
-            case ABORT -> ColorRole.OUTCOME_ABORT;
-            case PREPARE -> ColorRole.OUTCOME_PREPARE;
-            case OPEN -> ColorRole.OUTCOME_OPEN;
-        };
-    }
-
-    @Override
-    public void cluster(int lane, double x, double pixels, int count, int aborted) {
-        double y = TimelineMetrics.laneY(lane, scrollY) + TimelineMetrics.BAR_INSET;
-        double height = TimelineMetrics.BAR_HEIGHT;
-        double w = Math.max(1, pixels);
-        double lower = aborted == 0 ? 0 : Math.max(2, height * aborted / count);
-        g.setFill(faint(colors.of(ColorRole.OUTCOME_COMMIT), CLUSTER));
-        g.fillRect(x, y, w, height - lower);
-        if (lower > 0) {
-            g.setFill(faint(colors.of(ColorRole.OUTCOME_ABORT), CLUSTER));
-            g.fillRect(x, y + height - lower, w, lower);
+    /// All bars of the visible lanes.
+    void lanes() {
+        int from = Math.max(0, zones.laneAt(TimelineZones.LANES_TOP) - 3);
+        int to = Math.min(layout.laneCount() - 1, zones.laneAt(zones.lanesBottom()));
+        for (int lane = from; lane <= to; lane++) {
+            var visitor = new Lane(lane);
+            TimelineBars.visit(layout.lanes(), lane, viewport, visitor);
+            visitor.flush();
         }
-    }
-
-    @Override
-    public void bar(int row, int lane, double left, double pixels) {
-        TxnOutcome outcome = data.transactions().outcome(row);
-        boolean selected = row == model.selectedRow();
-        double x = Math.max(left, -10);
-        double w = Math.max(1.5, Math.min(left + pixels, width + 10) - x);
-        double y = TimelineMetrics.laneY(lane, scrollY) + TimelineMetrics.BAR_INSET;
-        double h = TimelineMetrics.BAR_HEIGHT + (data.layout().height(row) - 1) * TimelineMetrics.LANE_HEIGHT;
-        Color color = colors.of(role(outcome));
-        if (w < OUTLINED) {
-            g.setFill(selected ? colors.of(ColorRole.FOCUS) : faint(color, CLUSTER));
-            g.fillRect(x, y, w, h);
-            return;
-        }
-        double arc = Math.min(TimelineMetrics.ARC, w);
-        g.setFill(faint(color, selected || row == model.hoveredRow() ? HOVERED : FILL));
-        g.fillRoundRect(x, y, w, h, arc, arc);
-        if (outcome == TxnOutcome.ABORT) {
-            hatch(x, y, w, h, faint(color, HOVERED));
-        }
-        outline(outcome, color, x, y, w, h, arc);
-        if (h > TimelineMetrics.LANE_HEIGHT) {
-            subtransactions(row, y + TimelineMetrics.LANE_HEIGHT);
-        }
-        boolean endShown = left + pixels <= width + 1;
-        boolean marked = endShown && w >= TimelineMetrics.END_WIDTH + 8;
-        if (marked) {
-            endMark(outcome, color, x + w - TimelineMetrics.END_WIDTH / 2, y + TimelineMetrics.BAR_HEIGHT / 2);
-        }
-        if (w > 3 * DIGIT_PIXELS) {
-            labels.add(new Label(row, x, y, w - (marked ? TimelineMetrics.END_WIDTH : 0)));
-        }
-        if (selected) {
-            g.setStroke(colors.of(ColorRole.FOCUS));
-            g.setLineWidth(2);
-            g.strokeRoundRect(x - 0.5, y - 0.5, w + 1, h + 1, arc, arc);
-        }
-    }
-
-    private void outline(TxnOutcome outcome, Color color, double x, double y, double w, double h, double arc) {
-        g.setStroke(color);
-        g.setLineWidth(1);
-        if (outcome == TxnOutcome.PREPARE) {
-            g.setLineDashes(4, 3);
-        }
-        if (outcome == TxnOutcome.OPEN) {
-            // No right border: it goes on.
-            g.strokeLine(x + 0.5, y + 1, x + 0.5, y + h - 1);
-            g.strokeLine(x + 1, y + 0.5, x + w, y + 0.5);
-            g.strokeLine(x + 1, y + h - 0.5, x + w, y + h - 0.5);
-        } else {
-            g.strokeRoundRect(x + 0.5, y + 0.5, w - 1, h - 1, arc, arc);
-        }
-        g.setLineDashes();
-    }
-
-    /// Slanted lines; only the part on the canvas.
-    private void hatch(double x, double y, double w, double h, Color color) {
-        g.save();
-        g.beginPath();
-        g.rect(x, y, w, h);
-        g.clip();
-        g.setStroke(color);
-        g.setLineWidth(1);
-        double from = Math.floor((x - h) / HATCH) * HATCH;
-        for (double at = from; at < x + w; at += HATCH) {
-            g.strokeLine(at, y + h, at + h, y);
-        }
-        g.restore();
-    }
-
-    /// A tick, a cross, a diamond or an arrow: committed, rolled back, prepared, open.
-    static void mark(GraphicsContext g, TxnOutcome outcome, double cx, double cy) {
-        g.setLineWidth(1.8);
-        g.setLineCap(StrokeLineCap.ROUND);
-        switch (outcome) {
-            case COMMIT -> {
-                g.strokeLine(cx - 3.5, cy, cx - 1, cy + 3);
-                g.strokeLine(cx - 1, cy + 3, cx + 3.5, cy - 3);
-            }
-            case ABORT -> {
-                g.strokeLine(cx - 3, cy - 3, cx + 3, cy + 3);
-                g.strokeLine(cx - 3, cy + 3, cx + 3, cy - 3);
-            }
-            case PREPARE ->
-                g.strokePolygon(
-                        new double[] {cx - 3.5, cx, cx + 3.5, cx}, new double[] {cy, cy - 3.5, cy, cy + 3.5}, 4);
-            case OPEN -> {
-                g.strokeLine(cx - 2, cy - 3.5, cx + 1.5, cy);
-                g.strokeLine(cx + 1.5, cy, cx - 2, cy + 3.5);
-            }
-        }
-        g.setLineCap(StrokeLineCap.SQUARE);
-    }
-
-    private void endMark(TxnOutcome outcome, Color color, double cx, double cy) {
-        g.setStroke(color);
-        mark(g, outcome, cx, cy);
     }
 
     /// Writes the xids into their bars, above what was drawn meanwhile.
     void labels() {
-        g.setFont(Fonts.mono(11));
+        Color back = Ink.faint(colors.of(ColorRole.SURFACE), LABEL);
+        Color text = colors.of(ColorRole.TEXT);
         for (Label label : labels) {
-            String text = Xid.toString(data.transactions().xid(label.row));
-            double from = Math.max(label.x, 0) + 6;
-            double textWidth = text.length() * DIGIT_PIXELS;
-            if (from + textWidth <= label.x + label.width) {
-                g.setFill(faint(colors.of(ColorRole.SURFACE), LABEL));
-                g.fillRoundRect(from - 3, label.y + 2, textWidth + 5, TimelineMetrics.BAR_HEIGHT - 4, 4, 4);
-                g.setFill(colors.of(ColorRole.TEXT));
-                g.fillText(text, from, label.y + 13);
+            String xid = Xid.toString(layout.transactions().xid(label.row));
+            double from = Math.rint(Math.max(label.x, 0) + LABEL_INSET);
+            double width = xid.length() * DIGIT_PIXELS;
+            if (from + width <= label.x + label.width) {
+                ink.fill(back, from - 2, label.y + 2, width + 4, TimelineZones.BAR_HEIGHT - 4);
+                ink.text(text, Ink.Face.MONO, LABEL_SIZE, xid, from, label.y + 12.5);
             }
         }
     }
 
-    /// In the lower lane of their transaction, those that overlap in two rows. Narrow neighbours are drawn once.
-    private void subtransactions(int row, double y) {
-        Transactions transactions = data.transactions();
-        TimelineViewport viewport = model.viewport();
-        double[] rightOf = {-1e9, -1e9};
-        double[] drawnTo = {-1e9, -1e9};
-        Color commit = colors.of(role(transactions.outcome(row)));
-        Color aborted = colors.of(ColorRole.OUTCOME_ABORT);
-        for (int i = 0; i < transactions.subxactCount(row); i++) {
-            long first = transactions.subFirstLsn(row, i);
-            boolean rolledBack = transactions.isSubAborted(row, i);
-            long last = rolledBack ? transactions.subEndLsn(row, i) : transactions.subLastLsn(row, i);
-            double from = viewport.x(first - data.layout().base());
-            double to = Math.max(
-                    from + 2, viewport.x(Math.max(first, last) - data.layout().base()));
-            if (to < 0 || from > width || to - from <= 2 && from < drawnTo[0]) {
+    private void bar(int row, int lane, double left, double pixels) {
+        TimelineOutcome outcome = layout.outcome(row);
+        boolean selected = row == model.selectedRow();
+        double right = Math.rint(Math.min(left + pixels, zones.width() + 10));
+        double x = Math.rint(Math.max(left, -10));
+        double w = Math.max(2, right - x);
+        double y = zones.laneY(lane) + TimelineZones.BAR_INSET;
+        double h = TimelineZones.BAR_HEIGHT;
+        Color color = colors.of(outcome.color());
+        ink.open("bar", () -> TimelineTexts.title(layout, row));
+        if (w < OUTLINED) {
+            double top = outcome.isRolledBack() ? Math.rint(h * 0.4) : 0;
+            ink.fill(selected ? colors.of(ColorRole.FOCUS) : Ink.faint(color, NARROW), x, y + top, w, h - top);
+        } else {
+            boolean lit = selected || row == model.hoveredRow();
+            ink.fill(Ink.faint(color, lit ? HOVERED : outcome.isRolledBack() ? HOLLOW : FILL), x, y, w, h);
+            outline(outcome, color, x, y, w, h);
+            boolean endShown = left + pixels <= zones.width() + 1;
+            boolean marked = endShown && w >= END_WIDTH + 6;
+            if (outcome.isRolledBack()) {
+                ink.fill(color, x + 2, y + Math.floor(h / 2), w - 4 - (marked ? END_WIDTH - 3 : 0), 1);
+            }
+            if (marked) {
+                TimelineMark.of(outcome).draw(ink, color, x + w - END_WIDTH / 2 - 1, y + h / 2);
+            }
+            double digits = Xid.toString(layout.transactions().xid(row)).length() * DIGIT_PIXELS;
+            if (w - (marked ? END_WIDTH : 0) > digits + 2 * LABEL_INSET) {
+                labels.add(new Label(row, x, y, w - (marked ? END_WIDTH : 0)));
+            }
+        }
+        if (layout.subRows(row) > 0) {
+            subtransactions(row, lane, color);
+        }
+        double light = row == model.flashedRow() ? model.flash() : selected ? 1 : 0;
+        if (light > 0) {
+            double inset = row == model.flashedRow() ? 3 * model.flash() : 0;
+            Color frame = Ink.faint(colors.of(ColorRole.FOCUS), light);
+            double bottom = (layout.height(row) - 1) * TimelineZones.LANE_HEIGHT;
+            frame(frame, x - 1 - inset, y - 1 - inset, w + 2 + 2 * inset, h + bottom + 2 + 2 * inset, 2 + inset / 2);
+        }
+        ink.close();
+    }
+
+    /// A frame whose corners lack a pixel, so that it looks rounded.
+    private void frame(Color color, double x, double y, double w, double h, double thickness) {
+        ink.fill(color, x + 1, y, w - 2, thickness);
+        ink.fill(color, x + 1, y + h - thickness, w - 2, thickness);
+        ink.fill(color, x, y + 1, thickness, h - 2);
+        ink.fill(color, x + w - thickness, y + 1, thickness, h - 2);
+    }
+
+    private void outline(TimelineOutcome outcome, Color color, double x, double y, double w, double h) {
+        switch (outcome) {
+            case COMMIT, ABORT -> frame(color, x, y, w, h, 1);
+            case PREPARE -> {
+                ink.dashes(color, 1, x, y + 0.5, x + w, y + 0.5);
+                ink.dashes(color, 1, x, y + h - 0.5, x + w, y + h - 0.5);
+                ink.fill(color, x, y, 1, h);
+                ink.fill(color, x + w - 1, y, 1, h);
+            }
+            case OPEN, CRASH -> {
+                ink.fill(color, x, y + 1, 1, h - 2);
+                ink.fill(color, x + 1, y, w - 1, 1);
+                ink.fill(color, x + 1, y + h - 1, w - 1, 1);
+                if (outcome == TimelineOutcome.CRASH) {
+                    double e = x + w;
+                    ink.polyline(
+                            color,
+                            1.2,
+                            new double[] {e, e - 3, e, e - 3, e},
+                            new double[] {y, y + h / 4, y + h / 2, y + h * 3 / 4, y + h},
+                            5);
+                }
+            }
+        }
+    }
+
+    private void subtransactions(int row, int lane, Color color) {
+        for (int subRow = 0; subRow < layout.subRows(row); subRow++) {
+            double y = zones.subY(lane, subRow);
+            if (y > zones.lanesBottom() || y + TimelineZones.SUB_BAR_HEIGHT < TimelineZones.LANES_TOP) {
                 continue;
             }
-            int sub = rightOf[0] <= from || rightOf[0] <= rightOf[1] ? 0 : 1;
-            rightOf[sub] = Math.max(rightOf[sub], to);
-            drawnTo[0] = from + 2;
-            double x = Math.max(from, -5);
-            double w = Math.min(to, width + 5) - x;
-            double top = y + (sub == 0 ? -3 : -3 + TimelineMetrics.SUB_HEIGHT / 2 + 4);
-            double h = TimelineMetrics.SUB_HEIGHT / 2 + 2;
-            g.setFill(faint(rolledBack ? aborted : commit, rolledBack ? FILL : SUBTRANSACTION));
-            g.fillRoundRect(x, top, w, h, 3, 3);
-            if (rolledBack && w > 3) {
-                g.setStroke(aborted);
-                g.setLineWidth(1);
-                g.strokeRoundRect(x + 0.5, top + 0.5, w - 1, h - 1, 3, 3);
-                g.strokeLine(x + 1, top + h - 1, Math.min(x + h, x + w - 1), top + 1);
-            }
+            var visitor = new SubRow(y, color);
+            TimelineBars.visit(layout.subs(), layout.firstSubRow(row) + subRow, viewport, visitor);
         }
     }
 
-    static Color faint(Color color, double opacity) {
-        return color.deriveColor(0, 1, 1, opacity);
+    /// Draws a lane's bars, and joins neighbouring clusters that look the same.
+    private final class Lane implements TimelineBars.Visitor {
+
+        private final int lane;
+        private double from = -1;
+        private double to;
+        private int lower;
+        private int cover;
+
+        Lane(int lane) {
+            this.lane = lane;
+        }
+
+        @Override
+        public void bar(int place, double x, double width) {
+            flush();
+            BarPainter.this.bar(layout.lanes().item(place), lane, x, width);
+        }
+
+        @Override
+        public void cluster(int fromPlace, int toPlace, double x, double width) {
+            BarRows bars = layout.lanes();
+            int aborted = bars.aborted(fromPlace, toPlace);
+            double part = (double) aborted / (toPlace - fromPlace);
+            int below = aborted == 0 ? 0 : (int) Math.max(3, Math.rint(TimelineZones.BAR_HEIGHT * part));
+            double covered = bars.covered(fromPlace, toPlace) / viewport.unitsPerPixel() / Math.max(1, width);
+            int step = (int) Math.clamp(Math.rint(covered * COVER_STEPS), 1, COVER_STEPS);
+            double left = Math.floor(x);
+            if (from >= 0 && left - to <= 1 && below == lower && step == cover) {
+                to = Math.max(to, Math.ceil(x + width));
+                return;
+            }
+            flush();
+            from = Math.max(0, left);
+            to = Math.max(from + 1, Math.ceil(x + width));
+            lower = below;
+            cover = step;
+        }
+
+        void flush() {
+            if (from < 0) {
+                return;
+            }
+            double y = zones.laneY(lane) + TimelineZones.BAR_INSET;
+            double opacity = THIN + (NARROW - THIN) * cover / COVER_STEPS;
+            double height = TimelineZones.BAR_HEIGHT;
+            ink.open(
+                    "cluster",
+                    () -> TimelineTexts.cluster(layout, lane, viewport.position(from), viewport.position(to)));
+            ink.fill(Ink.faint(colors.of(ColorRole.OUTCOME_COMMIT), opacity), from, y, to - from, height - lower);
+            if (lower > 0) {
+                ink.fill(
+                        Ink.faint(colors.of(ColorRole.OUTCOME_ABORT), NARROW),
+                        from,
+                        y + height - lower,
+                        to - from,
+                        lower);
+            }
+            ink.close();
+            from = -1;
+        }
+    }
+
+    /// Draws subtransactions: whole where they lived on, hollow and struck through where they were rolled back.
+    private final class SubRow implements TimelineBars.Visitor {
+
+        private final double y;
+        private final Color color;
+        private final Color aborted = colors.of(ColorRole.OUTCOME_ABORT);
+
+        SubRow(double y, Color color) {
+            this.y = y;
+            this.color = color;
+        }
+
+        @Override
+        public void bar(int place, double left, double width) {
+            boolean rolledBack = layout.subs().aborted(place, place + 1) > 0;
+            double x = Math.rint(Math.max(left, -5));
+            double w = Math.max(2, Math.rint(Math.min(left + width, zones.width() + 5)) - x);
+            if (w >= TimelineBars.NARROWEST_BAR + 1) {
+                w -= 1; // a gap to the next
+            }
+            if (!rolledBack) {
+                ink.fill(Ink.faint(color, SUBTRANSACTION), x, y, w, TimelineZones.SUB_BAR_HEIGHT);
+            } else if (w < TimelineBars.NARROWEST_BAR) {
+                low(x, w, 0.5);
+            } else {
+                frame(aborted, x, y, w, TimelineZones.SUB_BAR_HEIGHT, 1);
+                ink.fill(aborted, x + 2, y + TimelineZones.SUB_BAR_HEIGHT / 2 - 0.5, w - 4, 1);
+            }
+        }
+
+        @Override
+        public void cluster(int fromPlace, int toPlace, double left, double width) {
+            double x = Math.floor(left);
+            double w = Math.max(1, Math.ceil(left + width) - x);
+            double part = (double) layout.subs().aborted(fromPlace, toPlace) / (toPlace - fromPlace);
+            double low = part == 0 ? 0 : Math.max(2, Math.rint(TimelineZones.SUB_BAR_HEIGHT * part));
+            ink.fill(Ink.faint(color, SUBTRANSACTION), x, y, w, TimelineZones.SUB_BAR_HEIGHT - low);
+            if (low > 0) {
+                low(x, w, low / TimelineZones.SUB_BAR_HEIGHT);
+            }
+        }
+
+        private void low(double x, double w, double part) {
+            double height = Math.rint(TimelineZones.SUB_BAR_HEIGHT * part);
+            ink.fill(Ink.faint(aborted, NARROW), x, y + TimelineZones.SUB_BAR_HEIGHT - height, w, height);
+        }
     }
 }

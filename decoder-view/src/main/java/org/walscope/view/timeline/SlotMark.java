@@ -7,6 +7,7 @@ import org.walscope.model.Lsn;
 import org.walscope.model.segment.WalTimeline;
 import org.walscope.model.server.ReplicationSlot;
 import org.walscope.model.server.ServerFacts;
+import org.walscope.view.Texts;
 
 /// One of a live slot's two positions on the axis.
 ///
@@ -26,5 +27,10 @@ record SlotMark(String slot, boolean confirmed, Lsn lsn) {
             }
         }
         return marks;
+    }
+
+    /// "orders_cdc: restart_lsn 0/201B0A0"
+    String text() {
+        return Texts.get(confirmed ? "timeline.slot.confirmed" : "timeline.slot.restart", slot, lsn.toString());
     }
 }

@@ -1,89 +1,57 @@
 package org.walscope.view.timeline;
 
-/// Which rectangles the visible lanes consist of at the present zoom. Bars of a few pixels stand for themselves;
-/// narrower ones are told as one cluster per few pixels, so that a lane has never more rectangles than pixels.
+/// Which rectangles a row of bars consists of at the present zoom. Bars of a few pixels stand for themselves; narrower
+/// ones are told as one cluster per column of a few pixels, so that a row has never more rectangles than pixels. The
+/// columns are fixed to the axis: they do not change while the picture moves.
 final class TimelineBars {
 
     /// The narrowest bar that stands for itself, in pixels.
     static final double NARROWEST_BAR = 4;
 
-    private static final double CLUSTER_PIXELS = 3;
+    private static final double COLUMN_PIXELS = 3;
 
-    /// Hears of what to draw, lane by lane from left to right.
+    /// Hears of what to draw, from left to right.
     interface Visitor {
 
-        /// One transaction; may reach over both edges.
-        void bar(int row, int lane, double x, double width);
+        /// One bar; may reach over both edges.
+        void bar(int place, double x, double width);
 
-        /// Transactions too narrow to tell apart.
-        void cluster(int lane, double x, double width, int count, int aborted);
+        /// Bars too narrow to tell apart.
+        void cluster(int fromPlace, int toPlace, double x, double width);
     }
 
     private TimelineBars() {}
 
-    /// @param toLane not included
-    static void visit(TimelineLayout layout, TimelineViewport viewport, int fromLane, int toLane, Visitor visitor) {
-        for (int lane = Math.max(0, fromLane); lane < Math.min(toLane, layout.lanes()); lane++) {
-            visitLane(layout, viewport, lane, visitor);
-        }
-    }
-
-    private static void visitLane(TimelineLayout layout, TimelineViewport viewport, int lane, Visitor visitor) {
-        int end = layout.placeAfter(lane);
-        int place = layout.placeEndingAfter(lane, viewport.left() - viewport.bytesPerPixel());
+    static void visit(BarRows bars, int row, TimelineViewport viewport, Visitor visitor) {
+        double column = COLUMN_PIXELS * viewport.unitsPerPixel();
+        int end = bars.placeAfter(row);
+        int place = bars.placeEndingAfter(row, (Math.floor(viewport.left() / column) - 1) * column);
+        double most = viewport.right();
         while (place < end) {
-            int row = layout.rowAt(place);
-            double x = viewport.x(layout.start(row));
-            if (x > viewport.width()) {
+            long start = bars.start(place);
+            if (start > most) {
                 return;
             }
-            double width = viewport.x(layout.end(row)) - x;
+            double x = viewport.x(start);
+            double width = (bars.end(place) - start) / viewport.unitsPerPixel();
             if (width >= NARROWEST_BAR) {
-                visitor.bar(row, lane, x, width);
+                visitor.bar(place, x, width);
                 place++;
                 continue;
             }
-            int after = layout.placeStartingAt(place, end, viewport.position(x + CLUSTER_PIXELS));
+            int after = bars.placeStartingAt(place, end, (Math.floor(start / column) + 1) * column);
             after = Math.max(after, place + 1);
-            if (after > place + 1 && isWide(layout, viewport, after - 1)) {
+            // Only the last that starts in the column can reach far out of it
+            if (after > place + 1
+                    && bars.end(after - 1) - bars.start(after - 1) >= NARROWEST_BAR * viewport.unitsPerPixel()) {
                 after--;
             }
-            double right = viewport.x(layout.end(layout.rowAt(after - 1)));
             if (after == place + 1) {
-                visitor.bar(row, lane, x, width);
+                visitor.bar(place, x, width);
             } else {
-                visitor.cluster(lane, x, right - x, after - place, layout.aborted(place, after));
+                visitor.cluster(place, after, x, viewport.x(bars.end(after - 1)) - x);
             }
             place = after;
         }
-    }
-
-    private static boolean isWide(TimelineLayout layout, TimelineViewport viewport, int place) {
-        int row = layout.rowAt(place);
-        return (layout.end(row) - layout.start(row)) / viewport.bytesPerPixel() >= NARROWEST_BAR;
-    }
-
-    /// The row of the bar at `x` in that lane, or within `slack` pixels of it; -1 when there is none.
-    static int rowAt(TimelineLayout layout, TimelineViewport viewport, int lane, double x, double slack) {
-        int best = rowIn(layout, viewport, lane, x, slack);
-        if (best < 0 && lane > 0) {
-            int above = rowIn(layout, viewport, lane - 1, x, slack);
-            if (above >= 0 && layout.height(above) == 2) {
-                return above;
-            }
-        }
-        return best;
-    }
-
-    private static int rowIn(TimelineLayout layout, TimelineViewport viewport, int lane, double x, double slack) {
-        if (lane < 0 || lane >= layout.lanes()) {
-            return -1;
-        }
-        int place = layout.placeEndingAfter(lane, viewport.position(x - slack));
-        if (place >= layout.placeAfter(lane)) {
-            return -1;
-        }
-        int row = layout.rowAt(place);
-        return layout.start(row) <= viewport.position(x + slack) ? row : -1;
     }
 }

@@ -1,208 +1,205 @@
 package org.walscope.view.timeline;
 
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.BooleanSupplier;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.model.reorder.TxnOutcome;
 
-/// Which lane each transaction lies in: the first that is free when it starts, two where it has subtransactions. Made
-/// in the background, not changed afterwards; any thread. Positions are bytes from [#base].
-public final class TimelineLayout {
+/// Where each transaction lies: lanes from above, the first that are free when it starts, with a second and perhaps
+/// third one below for the rows of its subtransactions. Made in the background, not changed afterwards; any thread.
+final class TimelineLayout {
+
+    /// Lanes there may be; transactions that would need more share the last ones.
+    static final int MOST_LANES = 4000;
+
+    /// Rows the subtransactions of one transaction are packed in; those that would need more share the last.
+    static final int MOST_SUB_ROWS = 4;
+
+    /// Rows of subtransactions in a lane.
+    static final int SUB_ROWS_IN_LANE = 2;
 
     private final Transactions transactions;
-    private final long base;
-    private final long span;
-    private final int lanes;
-    private final long[] starts;
-    private final long[] ends;
+    private final TimelineScale scale;
+    private final BitSet crashed;
+    private final BarRows lanes;
     private final int[] laneOfRow;
-    /// The rows of a lane together, in the order of their starts.
-    private final int[] items;
-    /// Lane to its first place in `items`; one more at the end.
-    private final int[] laneStart;
-    /// Rolled back transactions among `items` before a place.
-    private final int[] abortedBefore;
+    private final int[] placeOfRow;
+    private final BarRows subs;
+    /// Row to its first row in `subs`; one more at the end.
+    private final int[] subRowStart;
 
     private TimelineLayout(
-            Transactions transactions, long base, long span, int lanes, long[] starts, long[] ends, int[] laneOfRow) {
+            Transactions transactions,
+            TimelineScale scale,
+            BitSet crashed,
+            BarRows lanes,
+            int[] laneOfRow,
+            BarRows subs,
+            int[] subRowStart) {
         this.transactions = transactions;
-        this.base = base;
-        this.span = span;
+        this.scale = scale;
+        this.crashed = crashed;
         this.lanes = lanes;
-        this.starts = starts;
-        this.ends = ends;
         this.laneOfRow = laneOfRow;
-        this.items = new int[starts.length];
-        this.laneStart = new int[lanes + 2];
-        this.abortedBefore = new int[starts.length + 1];
-        placeItems();
+        this.placeOfRow = new int[laneOfRow.length];
+        this.subs = subs;
+        this.subRowStart = subRowStart;
+        for (int place = 0; place < placeOfRow.length; place++) {
+            placeOfRow[lanes.item(place)] = place;
+        }
     }
 
-    /// @param from first LSN of the WAL
-    /// @param to   the byte after its last record: where transactions still open are drawn to
-    public static TimelineLayout build(Transactions transactions, long from, long to, BooleanSupplier stop) {
+    /// @param to the byte after the WAL's last record: where transactions still open are drawn to
+    static TimelineLayout build(Transactions transactions, TimelineScale scale, long to, BooleanSupplier stop) {
         int rows = transactions.size();
-        long[] starts = new long[rows];
-        long[] ends = new long[rows];
-        for (int row = 0; row < rows; row++) {
-            starts[row] = transactions.firstLsn(row) - from;
-            long end = transactions.outcome(row) == TxnOutcome.OPEN ? to : transactions.endLsn(row);
-            ends[row] = Math.max(starts[row] + 1, end - from);
-        }
+        BitSet crashed = crashed(transactions);
+        int[] subRowStart = new int[rows + 1];
+        var subs = SubtransactionRows.build(transactions, scale, to, subRowStart, stop);
+        var bars = new Bars(transactions, scale, to);
+        int[] inOrder = new int[rows];
+        int[] laneInOrder = new int[rows];
         int[] laneOfRow = new int[rows];
-        var packer = new LanePacker();
+        var packer = new LanePacker(MOST_LANES);
         for (int i = 0; i < rows; i++) {
             if ((i & 0xFFFF) == 0 && stop.getAsBoolean()) {
                 break;
             }
             int row = transactions.rowByStart(i);
-            laneOfRow[row] = packer.place(starts[row], ends[row], height(transactions, row));
+            inOrder[i] = row;
+            laneOfRow[row] = packer.place(
+                    transactions.firstLsn(row), bars.endLsn(row), lanesFor(subRowStart[row + 1] - subRowStart[row]));
+            laneInOrder[i] = laneOfRow[row];
         }
-        return new TimelineLayout(transactions, from, Math.max(1, to - from), packer.lanes(), starts, ends, laneOfRow);
+        var lanes = BarRows.build(inOrder, laneInOrder, packer.lanes(), bars);
+        return new TimelineLayout(transactions, scale, crashed, lanes, laneOfRow, subs, subRowStart);
     }
 
-    /// Lanes a transaction takes.
-    static int height(Transactions transactions, int row) {
-        return transactions.subxactCount(row) > 0 ? 2 : 1;
+    private static BitSet crashed(Transactions transactions) {
+        var crashed = new BitSet();
+        for (int row = 0; row < transactions.size(); row++) {
+            if (transactions.outcome(row) == TxnOutcome.ABORT
+                    && transactions.commitTime(row) == Transactions.NO_TIME
+                    && transactions.get(row).endedByCrash()) {
+                crashed.set(row);
+            }
+        }
+        return crashed;
     }
 
-    public Transactions transactions() {
+    private static int lanesFor(int subRows) {
+        return 1 + (subRows + SUB_ROWS_IN_LANE - 1) / SUB_ROWS_IN_LANE;
+    }
+
+    Transactions transactions() {
         return transactions;
     }
 
-    /// The LSN of position 0.
-    public long base() {
-        return base;
+    TimelineScale scale() {
+        return scale;
     }
 
-    /// Bytes of WAL shown.
-    public long span() {
-        return span;
-    }
-
-    public int lanes() {
+    /// The transactions; an item is a row of [Transactions]. What is below a transaction's own lane is empty here.
+    BarRows lanes() {
         return lanes;
     }
 
-    public int laneOf(int row) {
+    /// Lanes from the first to the last that anything lies in.
+    int laneCount() {
+        return lanes.rows();
+    }
+
+    /// The subtransactions; an item is a subtransaction's number in its transaction.
+    BarRows subs() {
+        return subs;
+    }
+
+    int firstSubRow(int row) {
+        return subRowStart[row];
+    }
+
+    int subRows(int row) {
+        return subRowStart[row + 1] - subRowStart[row];
+    }
+
+    int laneOf(int row) {
         return laneOfRow[row];
     }
 
-    public int height(int row) {
-        return height(transactions, row);
+    /// Lanes it takes.
+    int height(int row) {
+        return lanesFor(subRows(row));
     }
 
-    public long start(int row) {
-        return starts[row];
+    long start(int row) {
+        return lanes.start(placeOfRow[row]);
     }
 
     /// Not included.
-    public long end(int row) {
-        return ends[row];
+    long end(int row) {
+        return lanes.end(placeOfRow[row]);
     }
 
-    int firstPlace(int lane) {
-        return laneStart[lane];
+    TimelineOutcome outcome(int row) {
+        return TimelineOutcome.of(transactions.outcome(row), crashed.get(row));
     }
 
-    int placeAfter(int lane) {
-        return laneStart[lane + 1];
+    int[] countOutcomes() {
+        int[] counts = new int[TimelineOutcome.values().length];
+        for (int row = 0; row < laneOfRow.length; row++) {
+            counts[outcome(row).ordinal()]++;
+        }
+        return counts;
     }
 
-    int rowAt(int place) {
-        return items[place];
-    }
-
-    int aborted(int fromPlace, int toPlace) {
-        return abortedBefore[toPlace] - abortedBefore[fromPlace];
-    }
-
-    /// The first place in that lane whose bar ends after `position`; the lane's end when none does.
-    int placeEndingAfter(int lane, double position) {
-        int low = laneStart[lane];
-        int high = laneStart[lane + 1];
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (ends[items[middle]] <= position) {
-                low = middle + 1;
-            } else {
-                high = middle;
+    /// The row whose bar or subtransactions are at that place; -1 when none.
+    ///
+    /// @param slack units beside a bar that count as on it
+    int rowAt(int lane, double position, double slack) {
+        for (int above = lane; above >= Math.max(0, lane - lanesFor(MOST_SUB_ROWS) + 1); above--) {
+            int row = above < lanes.rows() ? rowIn(above, position, slack) : -1;
+            if (row >= 0 && above + height(row) > lane) {
+                return row;
             }
         }
-        return low;
+        return -1;
     }
 
-    /// The first place from `from` on whose bar starts at `position` or later; looks near `from` first.
-    int placeStartingAt(int from, int laneEnd, double position) {
-        int step = 1;
-        int low = from;
-        while (low + step < laneEnd && starts[items[low + step]] < position) {
-            low += step;
-            step *= 2;
-        }
-        int high = Math.min(laneEnd, low + step);
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (starts[items[middle]] < position) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+    private int rowIn(int lane, double position, double slack) {
+        int place = lanes.placeEndingAfter(lane, position - slack);
+        return place < lanes.placeAfter(lane) && lanes.start(place) <= position + slack ? lanes.item(place) : -1;
     }
 
-    private void placeItems() {
-        int rows = starts.length;
-        for (int row = 0; row < rows; row++) {
-            laneStart[laneOfRow[row] + 1]++;
+    /// The subtransaction of a row at that place, -1 when none.
+    int subAt(int row, int subRow, double position, double slack) {
+        if (subRow < 0 || subRow >= subRows(row)) {
+            return -1;
         }
-        for (int lane = 0; lane < lanes; lane++) {
-            laneStart[lane + 1] += laneStart[lane];
-        }
-        int[] next = Arrays.copyOf(laneStart, lanes + 1);
-        for (int i = 0; i < rows; i++) {
-            int row = transactions.rowByStart(i);
-            items[next[laneOfRow[row]]++] = row;
-        }
-        for (int place = 0; place < rows; place++) {
-            boolean aborted = transactions.outcome(items[place]) == TxnOutcome.ABORT;
-            abortedBefore[place + 1] = abortedBefore[place] + (aborted ? 1 : 0);
-        }
+        int at = subRowStart[row] + subRow;
+        int place = subs.placeEndingAfter(at, position - slack);
+        return place < subs.placeAfter(at) && subs.start(place) <= position + slack ? subs.item(place) : -1;
     }
 
-    /// First fit, by start.
-    private static final class LanePacker {
+    /// A transaction's bar: up to its end, or where the WAL ends.
+    private record Bars(Transactions transactions, TimelineScale scale, long to) implements BarRows.Source {
 
-        private long[] laneEnds = new long[16];
-        private int lanes;
-
-        int place(long start, long end, int height) {
-            int lane = 0;
-            while (!isFree(lane, start) || height == 2 && !isFree(lane + 1, start)) {
-                lane++;
-            }
-            take(lane, end);
-            if (height == 2) {
-                take(lane + 1, end);
-            }
-            return lane;
+        long endLsn(int row) {
+            long end = transactions.endLsn(row);
+            return end == 0 ? to : end;
         }
 
-        int lanes() {
-            return lanes;
+        @Override
+        public long start(int row) {
+            return (long) Math.floor(scale.position(transactions.firstLsn(row)));
         }
 
-        private boolean isFree(int lane, long start) {
-            return lane >= lanes || laneEnds[lane] <= start;
+        @Override
+        public long end(int row) {
+            return (long) Math.floor(scale.position(endLsn(row)));
         }
 
-        private void take(int lane, long end) {
-            if (lane >= laneEnds.length) {
-                laneEnds = Arrays.copyOf(laneEnds, laneEnds.length * 2);
-            }
-            laneEnds[lane] = end;
-            lanes = Math.max(lanes, lane + 1);
+        @Override
+        public boolean isAborted(int row) {
+            return transactions.outcome(row) == TxnOutcome.ABORT;
         }
     }
 }

@@ -5,17 +5,18 @@ import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
 import javafx.beans.WeakInvalidationListener;
 import javafx.scene.canvas.Canvas;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Label;
-import javafx.scene.layout.HBox;
-import org.walscope.model.reorder.TxnOutcome;
+import javafx.scene.layout.FlowPane;
+import org.walscope.view.RowChange;
 import org.walscope.view.Texts;
+import org.walscope.view.fx.ColorRole;
 import org.walscope.view.fx.ThemeColors;
 
-/// The meaning of the shapes: ends of transactions, then kinds of changes.
-final class TimelineLegend extends HBox {
+/// The meaning of the shapes: ends of transactions, kinds of changes, what leaves the buffer. Goes on in a second line
+/// where there is no room in one.
+final class TimelineLegend extends FlowPane {
 
-    private static final double SIZE = 14;
+    private static final double SIZE = 13;
 
     private final ThemeColors colors;
     private final InvalidationListener redraw = source -> draw();
@@ -23,23 +24,28 @@ final class TimelineLegend extends HBox {
     TimelineLegend(ThemeColors colors) {
         this.colors = colors;
         getStyleClass().add("legend");
-        for (TxnOutcome outcome : TxnOutcome.values()) {
-            add(Texts.get("timeline.outcome." + outcome.key()), g -> {
-                g.setStroke(colors.of(BarPainter.role(outcome)));
-                BarPainter.mark(g, outcome, SIZE / 2, SIZE / 2);
-            });
+        setPrefWrapLength(200);
+        for (TimelineOutcome outcome : TimelineOutcome.values()) {
+            add(
+                    Texts.get("timeline.outcome." + outcome.key()),
+                    ink -> TimelineMark.of(outcome).draw(ink, colors.of(outcome.color()), SIZE / 2, SIZE / 2));
         }
-        for (ChangeTicks.Kind kind : ChangeTicks.Kind.values()) {
-            add(Texts.get("timeline.kind." + kind.name().toLowerCase(Locale.ROOT)), g -> {
-                g.setFill(colors.of(TickPainter.role(kind)));
-                TickPainter.draw(g, kind, SIZE / 2 - 1, 0, SIZE);
-            });
+        for (RowChange change : RowChange.values()) {
+            add(
+                    Texts.get("timeline.kind." + change.name().toLowerCase(Locale.ROOT)),
+                    ink -> TickPainter.draw(ink, colors, change, SIZE / 2 - 1, 0, SIZE));
         }
+        add(
+                Texts.get("timeline.kind.spill"),
+                ink -> TimelineMark.SPILL.draw(ink, colors.of(ColorRole.SEVERITY_WARNING), SIZE / 2, SIZE / 2));
+        add(
+                Texts.get("timeline.kind.stream"),
+                ink -> TimelineMark.STREAM.draw(ink, colors.of(ColorRole.SEVERITY_INFO), SIZE / 2, SIZE / 2));
         colors.revision().addListener(new WeakInvalidationListener(redraw));
         draw();
     }
 
-    private void add(String text, Consumer<GraphicsContext> paint) {
+    private void add(String text, Consumer<Ink> paint) {
         var sample = new Canvas(SIZE, SIZE);
         sample.setUserData(paint);
         var label = new Label(text, sample);
@@ -53,7 +59,7 @@ final class TimelineLegend extends HBox {
             var sample = (Canvas) ((Label) child).getGraphic();
             var g = sample.getGraphicsContext2D();
             g.clearRect(0, 0, SIZE, SIZE);
-            ((Consumer<GraphicsContext>) sample.getUserData()).accept(g);
+            ((Consumer<Ink>) sample.getUserData()).accept(new CanvasInk(g));
         }
     }
 }

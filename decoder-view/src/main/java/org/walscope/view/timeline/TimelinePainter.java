@@ -1,137 +1,156 @@
 package org.walscope.view.timeline;
 
-import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.paint.Color;
 import org.walscope.model.Lsn;
 import org.walscope.view.Texts;
 import org.walscope.view.fx.ColorRole;
-import org.walscope.view.fx.Fonts;
 import org.walscope.view.fx.ThemeColors;
 
-/// Draws the whole timeline: lanes and grid, bars, ticks, axis, the selected position, the buffer's curve.
+/// Draws the whole timeline. The lanes come first, unclipped; what lies around them is drawn over their edges.
 final class TimelinePainter {
 
-    private final GraphicsContext g;
+    private final Ink ink;
     private final ThemeColors colors;
     private final TimelineViewModel model;
     private final TimelineData data;
+    private final TimelineZones zones;
 
-    TimelinePainter(GraphicsContext g, ThemeColors colors, TimelineViewModel model, TimelineData data) {
-        this.g = g;
+    TimelinePainter(Ink ink, ThemeColors colors, TimelineViewModel model, TimelineData data, TimelineZones zones) {
+        this.ink = ink;
         this.colors = colors;
         this.model = model;
         this.data = data;
+        this.zones = zones;
     }
 
-    void paint(double width, double height, double scrollY) {
-        double lanesBottom = height - TimelineMetrics.CURVE_HEIGHT;
-        g.setFill(colors.of(ColorRole.SURFACE));
-        g.fillRect(0, 0, width, height);
-        g.save();
-        g.beginPath();
-        g.rect(0, TimelineMetrics.AXIS_HEIGHT, width, Math.max(0, lanesBottom - TimelineMetrics.AXIS_HEIGHT));
-        g.clip();
-        lanes(width, lanesBottom, scrollY);
-        grid(lanesBottom);
-        int from = TimelineMetrics.laneAt(TimelineMetrics.AXIS_HEIGHT, scrollY) - 1;
-        int to = TimelineMetrics.laneAt(lanesBottom, scrollY) + 1;
-        var bars = new BarPainter(g, colors, model, data, scrollY, width);
-        TimelineBars.visit(data.layout(), model.viewport(), from, to, bars);
-        ChangeTicks.visit(data, model.viewport(), new TickPainter(g, colors, data.layout(), scrollY, lanesBottom));
+    void paint() {
+        ink.fill(colors.of(ColorRole.SURFACE), 0, 0, zones.width(), zones.height());
+        stripes();
+        grid();
+        range();
+        var buffer = new BufferPainter(ink, colors, model, data, zones);
+        var bars = new BarPainter(ink, colors, model, data.layout(), zones);
+        bars.lanes();
+        ChangeTicks.visit(data, model.viewport(), new TickPainter(ink, colors, data.layout(), zones));
+        buffer.onBars();
         bars.labels();
-        g.restore();
-        new BufferCurvePainter(g, colors, data, model.viewport())
-                .paint(lanesBottom, width, TimelineMetrics.CURVE_HEIGHT);
-        axis(width);
-        slots(lanesBottom);
-        cursor(height);
-    }
-
-    /// A dashed line where a slot needs WAL from, a whole one up to where its consumer has confirmed.
-    private void slots(double bottom) {
-        g.setFont(Fonts.text(11));
-        g.setLineWidth(1.5);
-        double labelY = bottom - 6;
-        for (SlotMark mark : model.marks()) {
-            double x = model.viewport().x(mark.lsn().value() - data.layout().base());
-            if (x < 0 || x > model.viewport().width()) {
-                continue;
-            }
-            g.setStroke(colors.of(ColorRole.SEVERITY_INFO));
-            if (!mark.confirmed()) {
-                g.setLineDashes(5, 4);
-            }
-            g.strokeLine(x, TimelineMetrics.AXIS_HEIGHT, x, bottom);
-            g.setLineDashes();
-            g.setFill(colors.of(ColorRole.SEVERITY_INFO));
-            g.fillText(
-                    Texts.get(mark.confirmed() ? "timeline.slot.confirmed" : "timeline.slot.restart", mark.slot()),
-                    x + 4,
-                    labelY);
-            labelY = labelY < bottom - 80 ? bottom - 6 : labelY - 14;
+        if (zones.hasStates()) {
+            new StatesPainter(ink, colors, zones).paint(model.buffer().states(), data, model.viewport());
         }
+        buffer.curve();
+        new SlotPainter(ink, colors, zones).paint(data, model);
+        axis();
+        new OverviewPainter(ink, colors).paint(data, model, zones.width());
+        scrubber();
+        cursor();
     }
 
-    private void lanes(double width, double bottom, double scrollY) {
-        g.setFill(colors.of(ColorRole.STRIPE));
-        int first = TimelineMetrics.laneAt(TimelineMetrics.AXIS_HEIGHT, scrollY);
-        for (int lane = Math.max(0, first) / 2 * 2 + 1; lane < data.layout().lanes() + 1; lane += 2) {
-            double y = TimelineMetrics.laneY(lane, scrollY);
-            if (y > bottom) {
+    private void stripes() {
+        Color stripe = colors.of(ColorRole.STRIPE);
+        int first = Math.max(0, zones.laneAt(TimelineZones.LANES_TOP));
+        for (int lane = first / 2 * 2 + 1; lane < data.layout().laneCount() + 1; lane += 2) {
+            double y = zones.laneY(lane);
+            if (y > zones.lanesBottom()) {
                 break;
             }
-            g.fillRect(0, y, width, TimelineMetrics.LANE_HEIGHT);
+            ink.fill(stripe, 0, y, zones.width(), TimelineZones.LANE_HEIGHT);
         }
     }
 
-    private void grid(double bottom) {
-        g.setStroke(colors.of(ColorRole.GRID));
-        g.setLineWidth(1);
-        TimelineAxis.visit(model.viewport(), data.layout().base(), TimelineMetrics.AXIS_LABEL_PIXELS, (x, lsn) -> {
-            double at = Math.round(x) + 0.5;
-            g.strokeLine(at, TimelineMetrics.AXIS_HEIGHT, at, bottom);
+    private void grid() {
+        Color grid = colors.of(ColorRole.GRID);
+        TimelineAxis.visit(
+                model.viewport(),
+                data.scale(),
+                (x, label) -> ink.fill(
+                        grid, Math.rint(x), TimelineZones.LANES_TOP, 1, zones.lanesBottom() - TimelineZones.LANES_TOP));
+        if (data.scale() instanceof TimeScale time) {
+            // Where no commit time lies on both sides, nothing tells the time
+            Color unknown = colors.of(ColorRole.SURFACE_SUBTLE);
+            double known = model.viewport().x(time.firstKnown());
+            double end = model.viewport().x(time.lastKnown());
+            ink.fill(unknown, 0, TimelineZones.LANES_TOP, known, zones.lanesBottom() - TimelineZones.LANES_TOP);
+            ink.fill(
+                    unknown,
+                    end,
+                    TimelineZones.LANES_TOP,
+                    zones.width() - end,
+                    zones.lanesBottom() - TimelineZones.LANES_TOP);
+        }
+    }
+
+    private void range() {
+        model.navigation().rangeInSight().ifPresent(range -> {
+            double width = range.to() - range.from();
+            ink.fill(
+                    colors.of(ColorRole.BRUSH),
+                    range.from(),
+                    TimelineZones.LANES_TOP,
+                    width,
+                    zones.lanesBottom() - TimelineZones.LANES_TOP);
+            ink.fill(colors.of(ColorRole.FOCUS), range.from(), TimelineZones.LANES_TOP, width, 2);
         });
     }
 
-    private void axis(double width) {
-        g.setFill(colors.of(ColorRole.SURFACE_SUBTLE));
-        g.fillRect(0, 0, width, TimelineMetrics.AXIS_HEIGHT);
-        g.setStroke(colors.of(ColorRole.BORDER));
-        g.setLineWidth(1);
-        g.strokeLine(0, TimelineMetrics.AXIS_HEIGHT - 0.5, width, TimelineMetrics.AXIS_HEIGHT - 0.5);
-        g.setFont(Fonts.mono(11));
-        g.setFill(colors.of(ColorRole.TEXT_MUTED));
-        g.setStroke(colors.of(ColorRole.AXIS));
-        TimelineAxis.visit(model.viewport(), data.layout().base(), TimelineMetrics.AXIS_LABEL_PIXELS, (x, lsn) -> {
-            double at = Math.round(x) + 0.5;
-            g.strokeLine(at, TimelineMetrics.AXIS_HEIGHT - 6, at, TimelineMetrics.AXIS_HEIGHT - 1);
-            g.fillText(Lsn.toString(lsn), at + 4, 17);
+    private void axis() {
+        double top = TimelineZones.AXIS_TOP;
+        double bottom = TimelineZones.LANES_TOP;
+        ink.fill(colors.of(ColorRole.SURFACE_SUBTLE), 0, top, zones.width(), TimelineZones.AXIS_HEIGHT);
+        ink.fill(colors.of(ColorRole.BORDER), 0, bottom - 1, zones.width(), 1);
+        ink.fill(colors.of(ColorRole.BORDER), 0, top, zones.width(), 1);
+        Color text = colors.of(ColorRole.TEXT_MUTED);
+        Color line = colors.of(ColorRole.AXIS);
+        TimelineAxis.visit(model.viewport(), data.scale(), (x, label) -> {
+            ink.fill(line, Math.rint(x), bottom - 7, 1, 6);
+            ink.text(text, Ink.Face.MONO, 11, label, Math.rint(x) + 4, top + 16);
+        });
+        if (data.scale() instanceof TimeScale time) {
+            String note = Texts.get("timeline.axis.interpolated", time.commitTimes());
+            double width = note.length() * 6 + 12;
+            ink.fill(
+                    colors.of(ColorRole.SURFACE_SUBTLE),
+                    zones.width() - width,
+                    top + 1,
+                    width,
+                    TimelineZones.AXIS_HEIGHT - 2);
+            ink.text(text, Ink.Face.TEXT, 11, note, zones.width() - width + 6, top + 16);
+        }
+    }
+
+    /// The line at which one looks into the buffer, with its handle.
+    private void scrubber() {
+        model.scrubberX().filter(this::isInSight).ifPresent(exact -> {
+            double x = Math.rint(exact);
+            Color color = colors.of(ColorRole.CHANGE_UPDATE);
+            ink.open("scrubber", () -> Texts.get("timeline.list.held"));
+            ink.fill(color, x, TimelineZones.LANES_TOP, 1, zones.height() - TimelineZones.LANES_TOP);
+            double y = zones.curveTop();
+            ink.polygon(
+                    color,
+                    new double[] {x - 6, x + 7, x + 7, x + 0.5, x - 6},
+                    new double[] {y, y, y + 8, y + 14, y + 8},
+                    5);
+            ink.close();
         });
     }
 
-    /// Where the selected record is; far off when none is. Its label takes the place of the marks beside it.
-    private double cursorX() {
-        return model.selectedPosition().map(model.viewport()::x).orElse(-1e9);
+    /// The selected record's position, with its LSN or time on the axis.
+    private void cursor() {
+        model.selectedX().filter(this::isInSight).ifPresent(exact -> {
+            double x = Math.rint(exact);
+            Color color = colors.of(ColorRole.FOCUS);
+            ink.fill(color, x, TimelineZones.LANES_TOP, 1, zones.height() - TimelineZones.LANES_TOP);
+            String label =
+                    TimelineTexts.cursor(data.scale(), model.selectedLsn().orElse(Lsn.INVALID));
+            double width = label.length() * 6.7 + 12;
+            double from = Math.clamp(x - width / 2, 0, Math.max(0, zones.width() - width));
+            ink.fill(color, from, TimelineZones.AXIS_TOP + 3, width, TimelineZones.AXIS_HEIGHT - 6);
+            ink.text(
+                    colors.of(ColorRole.TEXT_ON_FILL), Ink.Face.MONO, 11, label, from + 6, TimelineZones.AXIS_TOP + 16);
+        });
     }
 
-    /// The selected record's position, with its LSN on the axis.
-    private void cursor(double height) {
-        model.selectedPosition().ifPresent(position -> {
-            double x = Math.round(model.viewport().x(position)) + 0.5;
-            if (x < -1 || x > model.viewport().width() + 1) {
-                return;
-            }
-            g.setStroke(colors.of(ColorRole.FOCUS));
-            g.setLineWidth(1);
-            g.strokeLine(x, TimelineMetrics.AXIS_HEIGHT, x, height);
-            String label = Lsn.toString(data.layout().base() + position.longValue());
-            double labelWidth = label.length() * 6.7 + 12;
-            double from = Math.clamp(
-                    x - labelWidth / 2, 0, Math.max(0, model.viewport().width() - labelWidth));
-            g.setFill(colors.of(ColorRole.FOCUS));
-            g.fillRoundRect(from, 3, labelWidth, TimelineMetrics.AXIS_HEIGHT - 6, 6, 6);
-            g.setFill(colors.of(ColorRole.TEXT_ON_FILL));
-            g.setFont(Fonts.mono(11));
-            g.fillText(label, from + 6, 17);
-        });
+    private boolean isInSight(double x) {
+        return x >= -1 && x <= zones.width() + 1;
     }
 }

@@ -6,34 +6,37 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ChangeListener;
 import org.walscope.model.Lsn;
 import org.walscope.model.record.WalIndex;
-import org.walscope.model.reorder.ReplayOptions;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.view.Selection;
 import org.walscope.view.Texts;
 import org.walscope.view.fx.Background;
 
-/// What the timeline shows and what is chosen in it. Knows the selection, knows no control. FX thread.
-public final class TimelineViewModel {
+/// What the timeline shows, what is chosen in it and how one gets about. Knows the selection, knows no control. FX
+/// thread.
+final class TimelineViewModel {
 
-    /// Records looked through for the one under the pointer.
-    private static final int NEAREST_RECORDS = 20_000;
-
-    private static final double ZOOM_STEP = 1.5;
-    /// Part of the width one key press moves.
-    private static final double PAN_STEP = 0.2;
+    /// Pixels one key press moves the scrubber.
+    private static final double SCRUB_STEP = 8;
 
     private final Selection selection;
     private final Background background;
-    private final TimelineViewport viewport = new TimelineViewport();
     private final ReadOnlyIntegerWrapper revision = new ReadOnlyIntegerWrapper();
     private final ReadOnlyBooleanWrapper building = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper summary = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper selectedText = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper notice = new ReadOnlyStringWrapper("");
+    private final ReadOnlyBooleanWrapper following = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyObjectWrapper<TimelineScale.Unit> unit = new ReadOnlyObjectWrapper<>(TimelineScale.Unit.LSN);
+    private final TimelineNavigation navigation = new TimelineNavigation(this::repaint);
+    private final BufferViewModel buffer;
+    private final TransactionListViewModel lists;
     private final ChangeListener<Object> follow = (source, before, now) -> followSelection();
     private Background.Job job = () -> {};
     private Optional<TimelineData> data = Optional.empty();
@@ -41,62 +44,120 @@ public final class TimelineViewModel {
     private int selectedRow = -1;
     private int hoveredRow = -1;
     private int revealLane = -1;
+    private int flashedRow = -1;
+    private double flash;
 
-    public TimelineViewModel(Selection selection, Background background) {
+    TimelineViewModel(Selection selection, Background background) {
         this.selection = selection;
         this.background = background;
+        this.buffer = new BufferViewModel(background, this::bufferChanged);
+        this.lists = new TransactionListViewModel(background, this::repaint);
     }
 
-    public void attach() {
+    void attach() {
         selection.xid().addListener(follow);
         selection.lsn().addListener(follow);
         followSelection();
     }
 
-    public void detach() {
+    void detach() {
         selection.xid().removeListener(follow);
         selection.lsn().removeListener(follow);
         job.stop();
         building.set(false);
     }
 
-    /// Shows these transactions, laid out in the background; what was shown before goes at once.
-    public void show(WalIndex index, Transactions transactions) {
-        clear();
+    /// Shows these transactions, laid out in the background. What was shown before goes at once, unless the timeline
+    /// follows a server: then it stays until the new is there.
+    void show(WalIndex index, Transactions transactions) {
+        if (!following.get()) {
+            clear();
+        }
+        build(index, transactions, unit.get());
+    }
+
+    /// Shows nothing.
+    void clear() {
+        job.stop();
+        building.set(false);
+        data = Optional.empty();
+        navigation.clear();
+        selectedRow = -1;
+        hoveredRow = -1;
+        summary.set("");
+        selectedText.set("");
+        notice.set("");
+        buffer.clear();
+        lists.show(data, Optional.empty());
+        repaint();
+    }
+
+    /// Lays the axis out by LSN or by time; what is in sight stays in sight. Where no time is known it stays by LSN and
+    /// says so.
+    void setUnit(TimelineScale.Unit wanted) {
+        if (wanted == unit.get()) {
+            return;
+        }
+        unit.set(wanted);
+        data.ifPresent(shown -> build(shown.index(), shown.transactions(), wanted));
+    }
+
+    private void build(WalIndex index, Transactions transactions, TimelineScale.Unit wanted) {
+        job.stop();
         building.set(true);
         job = background.start(
                 Texts.get("timeline.job", transactions.size()),
-                progress -> TimelineData.build(index, transactions, ReplayOptions.DEFAULT_WORK_MEM, progress),
-                this::arrived,
+                progress -> TimelineData.build(index, transactions, wanted, progress),
+                made -> made.ifPresentOrElse(this::arrived, () -> noTimes(index, transactions)),
                 failure -> {
                     building.set(false);
                     summary.set(String.valueOf(failure.getMessage()));
                 });
     }
 
-    /// Shows nothing.
-    public void clear() {
-        job.stop();
+    private void noTimes(WalIndex index, Transactions transactions) {
         building.set(false);
-        data = Optional.empty();
-        selectedRow = -1;
-        hoveredRow = -1;
-        summary.set("");
-        selectedText.set("");
-        repaint();
+        unit.set(TimelineScale.Unit.LSN);
+        notice.set(Texts.get("timeline.axis.no-times"));
+        if (data.isEmpty()) {
+            build(index, transactions, TimelineScale.Unit.LSN);
+        }
     }
 
     private void arrived(TimelineData made) {
         building.set(false);
+        Optional<TimelineData> before = data;
         data = Optional.of(made);
-        viewport.show(made.layout().span());
+        navigation.show(made, following.get());
         summary.set(TimelineTexts.summary(made));
+        if (before.map(TimelineData::transactions).orElse(null) != made.transactions()) {
+            buffer.show(made.transactions());
+        }
+        lists.show(data, buffer.replay());
+        hoveredRow = -1;
         followSelection();
         repaint();
     }
 
-    public Optional<TimelineData> data() {
+    private void bufferChanged() {
+        lists.show(data, buffer.replay());
+        repaint();
+    }
+
+    Optional<TimelineData> data() {
         return data;
+    }
+
+    BufferViewModel buffer() {
+        return buffer;
+    }
+
+    TransactionListViewModel lists() {
+        return lists;
+    }
+
+    ReadOnlyObjectProperty<TimelineScale.Unit> unit() {
+        return unit.getReadOnlyProperty();
     }
 
     /// The live slots' positions.
@@ -109,47 +170,97 @@ public final class TimelineViewModel {
         repaint();
     }
 
-    public TimelineViewport viewport() {
-        return viewport;
+    TimelineNavigation navigation() {
+        return navigation;
+    }
+
+    TimelineViewport viewport() {
+        return navigation.viewport();
     }
 
     /// Counts up whenever the picture has changed.
-    public ReadOnlyIntegerProperty revision() {
+    ReadOnlyIntegerProperty revision() {
         return revision.getReadOnlyProperty();
     }
 
-    public ReadOnlyBooleanProperty building() {
+    ReadOnlyBooleanProperty building() {
         return building.getReadOnlyProperty();
     }
 
     /// One sentence on all that is shown.
-    public ReadOnlyStringProperty summary() {
+    ReadOnlyStringProperty summary() {
         return summary.getReadOnlyProperty();
     }
 
     /// One sentence on the selected transaction; empty when none is.
-    public ReadOnlyStringProperty selectedText() {
+    ReadOnlyStringProperty selectedText() {
         return selectedText.getReadOnlyProperty();
     }
 
+    /// What the last thing asked for came to, where that is worth a sentence; else empty.
+    ReadOnlyStringProperty notice() {
+        return notice.getReadOnlyProperty();
+    }
+
+    /// Says something in [#notice].
+    void tell(String sentence) {
+        notice.set(sentence);
+    }
+
+    /// Whether the right edge moves along while WAL arrives.
+    ReadOnlyBooleanProperty following() {
+        return following.getReadOnlyProperty();
+    }
+
+    void setFollowing(boolean on) {
+        following.set(on);
+        if (on) {
+            navigation.toEnd();
+        }
+    }
+
     /// The selected transaction's row, or -1.
-    public int selectedRow() {
+    int selectedRow() {
         return selectedRow;
     }
 
     /// The row under the pointer, or -1.
-    public int hoveredRow() {
+    int hoveredRow() {
         return hoveredRow;
     }
 
-    /// The selected record's place on the axis, when it lies in this WAL.
-    public Optional<Double> selectedPosition() {
-        return data.flatMap(shown -> selection
-                .lsn()
-                .get()
-                .map(lsn -> lsn.value() - shown.layout().base())
-                .filter(position -> position >= 0 && position <= shown.layout().span())
-                .map(Long::doubleValue));
+    /// The row to which one was just led, or -1.
+    int flashedRow() {
+        return flashedRow;
+    }
+
+    /// How bright it still is, 1 to 0.
+    double flash() {
+        return flash;
+    }
+
+    void setFlash(double brightness) {
+        flash = brightness;
+        if (brightness <= 0) {
+            flashedRow = -1;
+        }
+        repaint();
+    }
+
+    /// The selected record, when it lies in this WAL.
+    Optional<Lsn> selectedLsn() {
+        return data.flatMap(
+                shown -> selection.lsn().get().filter(lsn -> lsn.value() >= shown.from() && lsn.value() <= shown.to()));
+    }
+
+    /// Where on the canvas it is.
+    Optional<Double> selectedX() {
+        return selectedLsn().map(navigation::x);
+    }
+
+    /// Where on the canvas one looks into the buffer.
+    Optional<Double> scrubberX() {
+        return lists.scrubber().map(navigation::x);
     }
 
     /// The lane that ought to be scrolled to, once; -1 when none.
@@ -159,61 +270,25 @@ public final class TimelineViewModel {
         return lane;
     }
 
-    public void resize(double pixels) {
-        viewport.resize(pixels);
-        repaint();
+    /// Looks closer, or with a negative step from further off, at a pixel; at the selected record, or the middle, when
+    /// the pixel is not on the canvas.
+    void zoomStep(int step, double x) {
+        double middle = viewport().width() / 2;
+        double at = navigation.isInSight(x)
+                ? x
+                : selectedX().filter(navigation::isInSight).orElse(middle);
+        navigation.zoomStep(step, at);
     }
 
-    public void zoom(double factor, double x) {
-        viewport.zoom(factor, x);
-        repaint();
-    }
-
-    /// Looks closer at the selected transaction, or at the middle.
-    public void zoomIn() {
-        zoom(ZOOM_STEP, anchor());
-    }
-
-    public void zoomOut() {
-        zoom(1 / ZOOM_STEP, anchor());
-    }
-
-    private double anchor() {
-        double middle = viewport.width() / 2;
-        return selectedPosition()
-                .map(viewport::x)
-                .filter(x -> x >= 0 && x <= viewport.width())
-                .orElse(middle);
-    }
-
-    public void pan(double pixels) {
-        viewport.pan(pixels);
-        repaint();
-    }
-
-    /// @param steps to the right
-    public void panSteps(int steps) {
-        pan(steps * PAN_STEP * viewport.width());
-    }
-
-    public void fit() {
-        viewport.fit();
-        repaint();
-    }
-
-    /// Fills the width with the selected transaction; with everything when none is selected.
-    public void fitSelection() {
+    /// Fills the width with what is marked or selected; with everything when nothing is, or when it does already.
+    void fitSelection() {
         if (selectedRow >= 0 && data.isPresent()) {
-            TimelineLayout layout = data.get().layout();
-            viewport.fit(layout.start(selectedRow), layout.end(selectedRow));
-            revealLane = layout.laneOf(selectedRow);
-            repaint();
-        } else {
-            fit();
+            revealLane = data.get().layout().laneOf(selectedRow);
         }
+        navigation.fitSelection(selectedRow);
     }
 
-    public void hover(int row) {
+    void hover(int row) {
         if (row != hoveredRow) {
             hoveredRow = row;
             repaint();
@@ -221,12 +296,15 @@ public final class TimelineViewModel {
     }
 
     /// Selects the transaction and its record nearest to `x`, or its first where there are too many to look through.
-    public void select(int row, double x) {
+    void select(int row, double x) {
         data.ifPresent(shown -> {
-            TimelineLayout layout = shown.layout();
-            double position = Math.clamp(viewport.position(x), layout.start(row), layout.end(row));
+            double position = Math.clamp(
+                    viewport().position(x),
+                    shown.layout().start(row),
+                    shown.layout().end(row));
             selection.select(
-                    nearestRecord(shown, row, position), shown.transactions().xid(row));
+                    Neighbours.nearestRecord(shown, row, position),
+                    shown.transactions().xid(row));
         });
     }
 
@@ -236,82 +314,92 @@ public final class TimelineViewModel {
                 shown.transactions().xid(row)));
     }
 
-    private static Lsn nearestRecord(TimelineData shown, int row, double position) {
-        Transactions transactions = shown.transactions();
-        WalIndex index = shown.index();
-        int middle = shown.indexRow(position);
-        for (int distance = 0; distance < NEAREST_RECORDS; distance++) {
-            for (int candidate : new int[] {middle - distance - 1, middle + distance}) {
-                if (candidate >= 0
-                        && candidate < index.size()
-                        && index.xid(candidate) != 0
-                        && transactions.rowOf(index.xid(candidate)) == row) {
-                    return new Lsn(index.lsn(candidate));
-                }
-            }
-        }
-        return new Lsn(transactions.firstLsn(row));
+    /// Selects a transaction, brings it into sight and flashes it.
+    void lead(int row) {
+        select(row);
+        flashedRow = row;
+        data.ifPresent(shown -> revealLane = shown.layout().laneOf(row));
+        setFlash(1);
     }
 
-    /// Nothing is chosen any more.
-    public void clearSelection() {
+    /// Asks for the selected transaction to be looked into.
+    void open() {
+        if (selectedRow >= 0) {
+            selection.open();
+        }
+    }
+
+    /// Goes to the transaction of an xid, which may be a subtransaction's, or to the record at an LSN.
+    void find(String text) {
+        String wanted = text.strip();
+        if (data.isEmpty() || wanted.isEmpty()) {
+            notice.set("");
+            return;
+        }
+        TimelineData shown = data.get();
+        Optional<Lsn> lsn = Lsn.parse(wanted);
+        if (lsn.isPresent()) {
+            notice.set(TimelineSearch.goTo(shown, selection, lsn.get()));
+        } else {
+            var found = TimelineSearch.transaction(shown, wanted);
+            notice.set(found.sentence());
+            if (found.row() >= 0) {
+                lead(found.row());
+                selection.select(found.lsn(), shown.transactions().xid(found.row()));
+            }
+        }
+    }
+
+    /// Marks the WAL between two pixels, and says what is in it.
+    void markRange(double fromX, double toX) {
+        navigation.mark(fromX, toX);
+        navigation
+                .range()
+                .ifPresent(range -> notice.set(TimelineTexts.range(data.orElseThrow(), range.from(), range.to())));
+    }
+
+    /// Nothing is chosen or marked any more.
+    void clearSelection() {
+        navigation.unmark();
+        notice.set("");
         selection.bytes().set(Optional.empty());
         selection.xid().set(Optional.empty());
         selection.lsn().set(Optional.empty());
+        repaint();
     }
 
     /// Selects the transaction that starts next after (before) the selected one; the first (last) when none is.
-    public void selectNeighbour(int step) {
-        data.ifPresent(shown -> {
-            Transactions transactions = shown.transactions();
-            int count = transactions.size();
-            if (count == 0) {
-                return;
-            }
-            int place = selectedRow < 0 ? (step > 0 ? -1 : count) : placeByStart(transactions, selectedRow);
-            select(transactions.rowByStart(Math.clamp(place + step, 0, count - 1)));
-        });
+    void selectNeighbour(int step) {
+        data.ifPresent(shown ->
+                Neighbours.byStart(shown.transactions(), selectedRow, step).ifPresent(this::select));
     }
 
-    private static int placeByStart(Transactions transactions, int row) {
-        long start = transactions.firstLsn(row);
-        int low = 0;
-        int high = transactions.size() - 1;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (transactions.firstLsn(transactions.rowByStart(middle)) < start) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        while (transactions.rowByStart(low) != row) {
-            low++;
-        }
-        return low;
-    }
-
-    /// Selects the transaction in the lane `step` below the selected one's that is nearest to its start.
-    public void selectLane(int step) {
+    /// Selects the transaction in the next lane below (above) the selected one's that is nearest to its start.
+    void selectLane(int step) {
         if (data.isEmpty() || selectedRow < 0) {
             selectNeighbour(1);
-            return;
+        } else {
+            Neighbours.inLane(data.get().layout(), selectedRow, step).ifPresent(this::select);
         }
-        TimelineLayout layout = data.get().layout();
-        long start = layout.start(selectedRow);
-        int from = layout.laneOf(selectedRow);
-        for (int lane = step > 0 ? from + layout.height(selectedRow) : from - 1;
-                lane >= 0 && lane < layout.lanes();
-                lane += step) {
-            int place = layout.placeEndingAfter(lane, start);
-            if (place == layout.placeAfter(lane)) {
-                place--;
-            }
-            if (place >= layout.firstPlace(lane)) {
-                select(layout.rowAt(place));
-                return;
-            }
+    }
+
+    /// Looks into the buffer at a pixel.
+    void scrub(double x) {
+        navigation.lsnAt(x).ifPresent(lists::scrub);
+    }
+
+    /// Looks into the buffer where it was last, at the selected record, or in the middle.
+    void showScrubber() {
+        if (lists.scrubber().isEmpty()) {
+            scrub(selectedX().filter(navigation::isInSight).orElse(viewport().width() / 2));
         }
+    }
+
+    void stepScrubber(int steps) {
+        scrubberX().ifPresent(x -> {
+            scrub(x + steps * SCRUB_STEP);
+            lists.scrubber().ifPresent(navigation::reveal);
+        });
     }
 
     private void followSelection() {
@@ -326,7 +414,7 @@ public final class TimelineViewModel {
         } else {
             selectedText.set("");
         }
-        selectedPosition().ifPresent(viewport::reveal);
+        selectedLsn().ifPresent(navigation::reveal);
         repaint();
     }
 

@@ -1,19 +1,19 @@
 package org.walscope.view.timeline;
 
-/// What part of the WAL the canvas shows: the position at its left edge and bytes per pixel. Positions are bytes from
-/// the layout's base. One thread.
-public final class TimelineViewport {
+/// What part of the WAL the canvas shows: the position at its left edge and units per pixel. Positions are units of
+/// the [TimelineScale]. One thread.
+final class TimelineViewport {
 
-    /// The closest look: eight pixels a byte would show nothing more.
-    private static final double SMALLEST_BYTES_PER_PIXEL = 1.0 / 8;
+    /// The closest look: eight pixels a byte, or a microsecond, would show nothing more.
+    private static final double SMALLEST_UNITS_PER_PIXEL = 1.0 / 8;
 
     private double span = 1;
     private double width = 1;
     private double left;
-    private double bytesPerPixel = 1;
+    private double unitsPerPixel = 1;
 
-    /// Shows all of `span` bytes.
-    public void show(long newSpan) {
+    /// Shows all of `span` units.
+    void show(long newSpan) {
         span = Math.max(1, newSpan);
         fit();
     }
@@ -21,7 +21,7 @@ public final class TimelineViewport {
     /// The canvas has another width; what is at its left edge stays there, and all stays visible if it was.
     ///
     /// @param pixels of the part that shows WAL
-    public void resize(double pixels) {
+    void resize(double pixels) {
         boolean all = isFitted();
         width = Math.max(1, pixels);
         if (all) {
@@ -31,77 +31,98 @@ public final class TimelineViewport {
         }
     }
 
-    public void fit() {
+    void fit() {
         left = 0;
-        bytesPerPixel = span / width;
+        unitsPerPixel = span / width;
     }
 
-    public boolean isFitted() {
-        return left <= 0 && bytesPerPixel >= span / width;
+    boolean isFitted() {
+        return left <= 0 && unitsPerPixel >= span / width;
+    }
+
+    /// There are more units than before; as many as before stay in sight, all of them if all were.
+    ///
+    /// @param toEnd whether the last are in sight then
+    void grow(long newSpan, boolean toEnd) {
+        boolean all = isFitted();
+        span = Math.max(1, newSpan);
+        if (all) {
+            fit();
+        } else if (toEnd) {
+            left = span - width * unitsPerPixel;
+        }
+        limit();
+    }
+
+    /// Shows `from` to `to`, without a margin.
+    void showExactly(double from, double to) {
+        unitsPerPixel = Math.max(to - from, 0) / width;
+        left = from;
+        limit();
     }
 
     /// Shows `from` to `to` with a margin on both sides.
-    public void fit(double from, double to) {
-        double bytes = Math.max(to - from, SMALLEST_BYTES_PER_PIXEL * width) * 1.2;
-        bytesPerPixel = bytes / width;
-        left = (from + to) / 2 - bytes / 2;
+    void fit(double from, double to) {
+        double units = Math.max(to - from, SMALLEST_UNITS_PER_PIXEL * width) * 1.2;
+        unitsPerPixel = units / width;
+        left = (from + to) / 2 - units / 2;
         limit();
     }
 
     /// @param factor above 1 to look closer
     /// @param x      the pixel whose position stays where it is
-    public void zoom(double factor, double x) {
+    void zoom(double factor, double x) {
         double anchor = position(x);
-        bytesPerPixel = bytesPerPixel / factor;
+        unitsPerPixel = unitsPerPixel / factor;
         limit();
-        left = anchor - x * bytesPerPixel;
+        left = anchor - x * unitsPerPixel;
         limit();
     }
 
     /// @param pixels to the right, in WAL
-    public void pan(double pixels) {
-        left += pixels * bytesPerPixel;
+    void pan(double pixels) {
+        left += pixels * unitsPerPixel;
         limit();
     }
 
     /// Moves as little as shows `position`, with some room around it.
-    public void reveal(double position) {
-        double margin = Math.min(40, width / 4) * bytesPerPixel;
+    void reveal(double position) {
+        double margin = Math.min(40, width / 4) * unitsPerPixel;
         if (position < left + margin / 4) {
             left = position - margin;
         } else if (position > right() - margin / 4) {
-            left = position + margin - width * bytesPerPixel;
+            left = position + margin - width * unitsPerPixel;
         }
         limit();
     }
 
-    public double x(double position) {
-        return (position - left) / bytesPerPixel;
+    double x(double position) {
+        return (position - left) / unitsPerPixel;
     }
 
-    public double position(double x) {
-        return left + x * bytesPerPixel;
+    double position(double x) {
+        return left + x * unitsPerPixel;
     }
 
     /// Position at the left edge.
-    public double left() {
+    double left() {
         return left;
     }
 
-    public double right() {
-        return left + width * bytesPerPixel;
+    double right() {
+        return left + width * unitsPerPixel;
     }
 
-    public double width() {
+    double width() {
         return width;
     }
 
-    public double bytesPerPixel() {
-        return bytesPerPixel;
+    double unitsPerPixel() {
+        return unitsPerPixel;
     }
 
     private void limit() {
-        bytesPerPixel = Math.clamp(bytesPerPixel, Math.min(SMALLEST_BYTES_PER_PIXEL, span / width), span / width);
-        left = Math.clamp(left, 0, Math.max(0, span - width * bytesPerPixel));
+        unitsPerPixel = Math.clamp(unitsPerPixel, Math.min(SMALLEST_UNITS_PER_PIXEL, span / width), span / width);
+        left = Math.clamp(left, 0, Math.max(0, span - width * unitsPerPixel));
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.walscope.model.Lsn;
 
 class TimelineViewportTest {
 
@@ -22,7 +21,7 @@ class TimelineViewportTest {
         double before = viewport.position(300);
         viewport.zoom(8, 300);
         assertThat(viewport.position(300)).isCloseTo(before, within(1e-6));
-        assertThat(viewport.bytesPerPixel()).isEqualTo(128);
+        assertThat(viewport.unitsPerPixel()).isEqualTo(128);
     }
 
     @Test
@@ -38,7 +37,17 @@ class TimelineViewportTest {
     void keepsShowingAllWhenItGrowsWider() {
         viewport.resize(2048);
         assertThat(viewport.isFitted()).isTrue();
-        assertThat(viewport.bytesPerPixel()).isEqualTo(512);
+        assertThat(viewport.unitsPerPixel()).isEqualTo(512);
+    }
+
+    @Test
+    void keepsItsScaleWhenTheWalGrowsAndGoesToTheEndWhenFollowing() {
+        viewport.zoom(16, 1023);
+        double left = viewport.left();
+        viewport.grow(2 << 20, false);
+        assertThat(List.of(viewport.left(), viewport.unitsPerPixel())).isEqualTo(List.of(left, 64.0));
+        viewport.grow(3 << 20, true);
+        assertThat(List.of(viewport.right(), viewport.unitsPerPixel())).isEqualTo(List.of((double) (3 << 20), 64.0));
     }
 
     @Test
@@ -52,8 +61,8 @@ class TimelineViewportTest {
     void marksRoundPositionsApartEnoughForTheirLabels() {
         List<String> marks = new ArrayList<>();
         List<Double> xs = new ArrayList<>();
-        TimelineAxis.visit(viewport, 0x1234567, 110, (x, lsn) -> {
-            marks.add(Lsn.toString(lsn));
+        TimelineAxis.visit(viewport, new LsnScale(0x1234567, 1 << 20), (x, label) -> {
+            marks.add(label);
             xs.add(x);
         });
         assertThat(marks)
