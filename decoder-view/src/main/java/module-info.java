@@ -20,6 +20,7 @@ module org.walscope.view {
     exports org.walscope.view.record;
     exports org.walscope.view.sidebyside;
     exports org.walscope.view.timeline;
+    exports org.walscope.view.transaction;
     exports org.walscope.view.source;
     exports org.walscope.view;
     exports org.walscope.view.slot;

@@ -46,6 +46,9 @@ public final class Workspace {
     /// How long closing the window waits for a server to end its session.
     private static final long CLOSE_MILLIS = 10_000;
 
+    /// The view that looks into a transaction.
+    private static final String TRANSACTION = "transaction";
+
     /// Style, layout, and what follows from sizes becoming known.
     private static final int SETTLED_FRAMES = 4;
 
@@ -88,6 +91,7 @@ public final class Workspace {
             }
         });
         server.compareSource().subscribe(source -> source.ifPresent(_ -> show(Perspective.COMPARE)));
+        selection.openings().subscribe((before, now) -> reveal(TRANSACTION));
         copies.subscribe(this::tellCopies);
         wal.timeline().subscribe(now -> {
             if (now.isPresent()) {

@@ -15,6 +15,7 @@ import org.walscope.view.sidebyside.CompareView;
 import org.walscope.view.slot.SlotsView;
 import org.walscope.view.source.SourcesView;
 import org.walscope.view.timeline.TimelineView;
+import org.walscope.view.transaction.TransactionView;
 
 /// The views of the workbench; one line each. Their order is that of the Window menu, and of the tabs where two share
 /// a place.
@@ -84,6 +85,12 @@ public final class Views {
                     AppIcon.TIMELINE,
                     Map.of(Perspective.TIMELINE, Place.CENTRE),
                     TimelineView::new),
+            new Entry(
+                    "transaction",
+                    "view.transaction",
+                    AppIcon.TRANSACTION,
+                    Map.of(Perspective.TIMELINE, Place.CENTRE_BELOW),
+                    TransactionView::new),
             new Entry("findings", "findings.title", AppIcon.FINDING, everywhere(Place.BOTTOM), FindingsView::new),
             new Entry("slots", "view.slots", AppIcon.SLOTS, Map.of(Perspective.SLOTS, Place.CENTRE), SlotsView::new),
             new Entry(

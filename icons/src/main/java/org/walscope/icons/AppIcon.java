@@ -50,6 +50,7 @@ public enum AppIcon {
     ZOOM_OUT(CarbonIcons.ZOOM_OUT),
     ZOOM_FIT(CarbonIcons.FIT_TO_SCREEN),
     ZOOM_SELECTION(CarbonIcons.CENTER_TO_FIT),
+    TRANSACTION(CarbonIcons.RECEIPT),
     LIST_PANEL(CarbonIcons.OPEN_PANEL_RIGHT),
     EXPORT(CarbonIcons.EXPORT),
     REFRESH(CarbonIcons.RENEW),

@@ -21,7 +21,20 @@ import org.walscope.view.Texts;
 public final class KeyList {
 
     /// Keys that are no command's: which, and what they do; both texts' keys.
-    private static final List<String> WITHIN_VIEWS = List.of("tab", "arrows", "escape");
+    private static final List<String> WITHIN_VIEWS = List.of(
+            "tab",
+            "arrows",
+            "escape",
+            "timeline-zoom",
+            "timeline-pan",
+            "timeline-fit",
+            "timeline-neighbour",
+            "timeline-open",
+            "timeline-find",
+            "timeline-list",
+            "timeline-buffer",
+            "timeline-limit",
+            "timeline-axis");
 
     private final StackPane overlay = new StackPane();
     private final ScrollPane scroll = new ScrollPane();

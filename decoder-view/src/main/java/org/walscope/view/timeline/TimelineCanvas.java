@@ -60,6 +60,15 @@ final class TimelineCanvas extends Region {
         colors.revision().removeListener(redraw);
     }
 
+    TimelineViewModel model() {
+        return model;
+    }
+
+    /// Whether all that was asked for is drawn or about to be: no layout and no replay is under way.
+    boolean isIdle() {
+        return !model.building().get() && !model.buffer().replaying().get();
+    }
+
     /// Where what lies, as it is drawn now.
     TimelineZones zones() {
         return new TimelineZones(

@@ -20,7 +20,9 @@ import org.walscope.view.TransactionTexts;
 /// @param of        all of that kind
 /// @param bytes     of all of them, in memory where the kind is about memory; negative where a sum says nothing
 /// @param diskBytes of all of them, spilled or streamed
-record TransactionList(ListKind kind, List<Entry> entries, int of, long bytes, long diskBytes) {
+/// @param at        where the buffer was looked into; of [ListKind#HELD] alone
+record TransactionList(
+        ListKind kind, List<Entry> entries, int of, long bytes, long diskBytes, Optional<Lsn> at) {
 
     /// Entries a list has at most.
     static final int MOST = 500;
@@ -33,7 +35,7 @@ record TransactionList(ListKind kind, List<Entry> entries, int of, long bytes, l
     record Entry(int row, int xid, long bytes, long changes, long diskBytes) {}
 
     static TransactionList empty(ListKind kind) {
-        return new TransactionList(kind, List.of(), 0, -1, 0);
+        return new TransactionList(kind, List.of(), 0, -1, 0, Optional.empty());
     }
 
     /// @param at where the buffer is looked into; for [ListKind#HELD] alone
@@ -91,7 +93,7 @@ record TransactionList(ListKind kind, List<Entry> entries, int of, long bytes, l
             Ranked least = best.remove();
             entries.addFirst(entry(data.transactions(), least.row, least.bytes, 0));
         }
-        return new TransactionList(kind, List.copyOf(entries), count, -1, 0);
+        return new TransactionList(kind, List.copyOf(entries), count, -1, 0, Optional.empty());
     }
 
     private static Entry entry(Transactions transactions, int row, long bytes, long diskBytes) {
@@ -113,7 +115,7 @@ record TransactionList(ListKind kind, List<Entry> entries, int of, long bytes, l
         List<Entry> entries = list.entries.stream()
                 .map(each -> new Entry(each.row, each.xid, each.bytes, each.changes, each.bytes))
                 .toList();
-        return new TransactionList(ListKind.SPILLED, entries, list.of, -1, all);
+        return new TransactionList(ListKind.SPILLED, entries, list.of, -1, all, Optional.empty());
     }
 
     private static TransactionList held(MemoryReplay replay, Lsn at) {
@@ -127,6 +129,7 @@ record TransactionList(ListKind kind, List<Entry> entries, int of, long bytes, l
                 entries,
                 held.size(),
                 held.stream().mapToLong(HeldTxn::bytes).sum(),
-                held.stream().mapToLong(HeldTxn::spilledBytes).sum());
+                held.stream().mapToLong(HeldTxn::spilledBytes).sum(),
+                Optional.of(at));
     }
 }

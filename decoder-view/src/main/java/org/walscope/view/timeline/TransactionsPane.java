@@ -96,7 +96,7 @@ final class TransactionsPane extends BorderPane {
         String count = Texts.get("timeline.list.count", list.entries().size(), list.of());
         String text = switch (list.kind()) {
             case HELD ->
-                lists.scrubber()
+                list.at()
                         .map(lsn -> Texts.get(
                                 "timeline.list.totals.held",
                                 lsn.toString(),
