@@ -12,12 +12,12 @@ import org.walscope.view.fx.ThemeColors;
 /// Everything that there can be thousands of is made of upright rectangles, which cost next to nothing.
 final class BarPainter {
 
-    private static final double FILL = 0.20;
+    private static final double FILL = 0.24;
     private static final double HOLLOW = 0.07;
     private static final double HOVERED = 0.38;
-    private static final double NARROW = 0.62;
+    private static final double NARROW = 0.52;
     /// The faintest cluster: so much of it is never left out.
-    private static final double THIN = 0.22;
+    private static final double THIN = 0.20;
     private static final double SUBTRANSACTION = 0.48;
     private static final double LABEL = 0.78;
     /// Bars narrower than this have no outline of their own.
@@ -28,6 +28,9 @@ final class BarPainter {
     /// Room of a transaction's end mark, at the bar's right.
     private static final double END_WIDTH = 14;
     private static final int COVER_STEPS = 6;
+    /// Part of the height that rolled back ones take where they are too narrow for more.
+    private static final double ROLLED_BACK = 0.6;
+    private static final int WHOLLY = -1;
 
     /// An xid's place, kept until the ticks are drawn; there are no more than pixels.
     private record Label(int row, double x, double y, double width) {}
@@ -69,8 +72,8 @@ final class BarPainter {
             double from = Math.rint(Math.max(label.x, 0) + LABEL_INSET);
             double width = xid.length() * DIGIT_PIXELS;
             if (from + width <= label.x + label.width) {
-                ink.fill(back, from - 2, label.y + 2, width + 4, TimelineZones.BAR_HEIGHT - 4);
-                ink.text(text, Ink.Face.MONO, LABEL_SIZE, xid, from, label.y + 12.5);
+                ink.fill(back, from - 2, label.y + zones.barHeight() / 2 - 6.5, width + 4, 13);
+                ink.text(text, Ink.Face.MONO, LABEL_SIZE, xid, from, label.y + zones.barHeight() / 2 + 4);
             }
         }
     }
@@ -82,11 +85,11 @@ final class BarPainter {
         double x = Math.rint(Math.max(left, -10));
         double w = Math.max(2, right - x);
         double y = zones.laneY(lane) + TimelineZones.BAR_INSET;
-        double h = TimelineZones.BAR_HEIGHT;
+        double h = zones.barHeight();
         Color color = colors.of(outcome.color());
         ink.open("bar", () -> TimelineTexts.title(layout, row));
         if (w < OUTLINED) {
-            double top = outcome.isRolledBack() ? Math.rint(h * 0.4) : 0;
+            double top = outcome.isRolledBack() ? Math.rint(h * (1 - ROLLED_BACK)) : 0;
             ink.fill(selected ? colors.of(ColorRole.FOCUS) : Ink.faint(color, NARROW), x, y + top, w, h - top);
         } else {
             boolean lit = selected || row == model.hoveredRow();
@@ -112,7 +115,7 @@ final class BarPainter {
         if (light > 0) {
             double inset = row == model.flashedRow() ? 3 * model.flash() : 0;
             Color frame = Ink.faint(colors.of(ColorRole.FOCUS), light);
-            double bottom = (layout.height(row) - 1) * TimelineZones.LANE_HEIGHT;
+            double bottom = (layout.height(row) - 1) * zones.laneHeight();
             frame(frame, x - 1 - inset, y - 1 - inset, w + 2 + 2 * inset, h + bottom + 2 + 2 * inset, 2 + inset / 2);
         }
         ink.close();
@@ -155,7 +158,7 @@ final class BarPainter {
     private void subtransactions(int row, int lane, Color color) {
         for (int subRow = 0; subRow < layout.subRows(row); subRow++) {
             double y = zones.subY(lane, subRow);
-            if (y > zones.lanesBottom() || y + TimelineZones.SUB_BAR_HEIGHT < TimelineZones.LANES_TOP) {
+            if (y > zones.lanesBottom() || y + zones.subBarHeight() < TimelineZones.LANES_TOP) {
                 continue;
             }
             var visitor = new SubRow(y, color);
@@ -178,8 +181,15 @@ final class BarPainter {
 
         @Override
         public void bar(int place, double x, double width) {
-            flush();
-            BarPainter.this.bar(layout.lanes().item(place), lane, x, width);
+            int row = layout.lanes().item(place);
+            TimelineOutcome outcome = layout.outcome(row);
+            boolean plain = outcome == TimelineOutcome.COMMIT || outcome == TimelineOutcome.ABORT;
+            if (plain && width < OUTLINED && row != model.selectedRow() && row != model.flashedRow()) {
+                cluster(place, place + 1, x, width);
+            } else {
+                flush();
+                BarPainter.this.bar(row, lane, x, width);
+            }
         }
 
         @Override
@@ -187,7 +197,10 @@ final class BarPainter {
             BarRows bars = layout.lanes();
             int aborted = bars.aborted(fromPlace, toPlace);
             double part = (double) aborted / (toPlace - fromPlace);
-            int below = aborted == 0 ? 0 : (int) Math.max(3, Math.rint(TimelineZones.BAR_HEIGHT * part));
+            // Wholly rolled back ones hang low, so that more than their colour tells
+            int below = part == 1
+                    ? WHOLLY
+                    : aborted == 0 ? 0 : (int) Math.max(3, Math.rint(zones.barHeight() * ROLLED_BACK * part));
             double covered = bars.covered(fromPlace, toPlace) / viewport.unitsPerPixel() / Math.max(1, width);
             int step = (int) Math.clamp(Math.rint(covered * COVER_STEPS), 1, COVER_STEPS);
             double left = Math.floor(x);
@@ -208,11 +221,15 @@ final class BarPainter {
             }
             double y = zones.laneY(lane) + TimelineZones.BAR_INSET;
             double opacity = THIN + (NARROW - THIN) * cover / COVER_STEPS;
-            double height = TimelineZones.BAR_HEIGHT;
+            double height = zones.barHeight();
             ink.open(
                     "cluster",
                     () -> TimelineTexts.cluster(layout, lane, viewport.position(from), viewport.position(to)));
-            ink.fill(Ink.faint(colors.of(ColorRole.OUTCOME_COMMIT), opacity), from, y, to - from, height - lower);
+            if (lower == WHOLLY) {
+                lower = (int) Math.rint(height * ROLLED_BACK);
+            } else {
+                ink.fill(Ink.faint(colors.of(ColorRole.OUTCOME_COMMIT), opacity), from, y, to - from, height - lower);
+            }
             if (lower > 0) {
                 ink.fill(
                         Ink.faint(colors.of(ColorRole.OUTCOME_ABORT), NARROW),
@@ -247,12 +264,12 @@ final class BarPainter {
                 w -= 1; // a gap to the next
             }
             if (!rolledBack) {
-                ink.fill(Ink.faint(color, SUBTRANSACTION), x, y, w, TimelineZones.SUB_BAR_HEIGHT);
+                ink.fill(Ink.faint(color, SUBTRANSACTION), x, y, w, zones.subBarHeight());
             } else if (w < TimelineBars.NARROWEST_BAR) {
                 low(x, w, 0.5);
             } else {
-                frame(aborted, x, y, w, TimelineZones.SUB_BAR_HEIGHT, 1);
-                ink.fill(aborted, x + 2, y + TimelineZones.SUB_BAR_HEIGHT / 2 - 0.5, w - 4, 1);
+                frame(aborted, x, y, w, zones.subBarHeight(), 1);
+                ink.fill(aborted, x + 2, y + zones.subBarHeight() / 2 - 0.5, w - 4, 1);
             }
         }
 
@@ -261,16 +278,16 @@ final class BarPainter {
             double x = Math.floor(left);
             double w = Math.max(1, Math.ceil(left + width) - x);
             double part = (double) layout.subs().aborted(fromPlace, toPlace) / (toPlace - fromPlace);
-            double low = part == 0 ? 0 : Math.max(2, Math.rint(TimelineZones.SUB_BAR_HEIGHT * part));
-            ink.fill(Ink.faint(color, SUBTRANSACTION), x, y, w, TimelineZones.SUB_BAR_HEIGHT - low);
+            double low = part == 0 ? 0 : Math.max(2, Math.rint(zones.subBarHeight() * part));
+            ink.fill(Ink.faint(color, SUBTRANSACTION), x, y, w, zones.subBarHeight() - low);
             if (low > 0) {
-                low(x, w, low / TimelineZones.SUB_BAR_HEIGHT);
+                low(x, w, low / zones.subBarHeight());
             }
         }
 
         private void low(double x, double w, double part) {
-            double height = Math.rint(TimelineZones.SUB_BAR_HEIGHT * part);
-            ink.fill(Ink.faint(aborted, NARROW), x, y + TimelineZones.SUB_BAR_HEIGHT - height, w, height);
+            double height = Math.rint(zones.subBarHeight() * part);
+            ink.fill(Ink.faint(aborted, NARROW), x, y + zones.subBarHeight() - height, w, height);
         }
     }
 }

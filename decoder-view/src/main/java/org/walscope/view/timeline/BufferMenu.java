@@ -10,7 +10,6 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import org.walscope.icons.AppIcon;
 import org.walscope.model.Lsn;
-import org.walscope.model.reorder.ReplayOptions;
 import org.walscope.model.reorder.ReplayOptions.SlotStart;
 import org.walscope.model.server.ReplicationSlot;
 import org.walscope.view.ServerSession;
@@ -92,14 +91,7 @@ final class BufferMenu extends MenuButton {
         var item = new RadioMenuItem(title);
         item.setToggleGroup(starts);
         item.setSelected(buffer.options().start().equals(start));
-        item.setOnAction(event -> buffer.set(now -> new ReplayOptions(
-                now.database(),
-                now.workMem(),
-                now.streaming(),
-                now.twoPhase(),
-                now.onlyLocal(),
-                now.immediate(),
-                start)));
+        item.setOnAction(event -> buffer.set(now -> BufferViewModel.of(now.database(), now, start)));
         getItems().add(item);
     }
 }

@@ -133,8 +133,8 @@ final class BufferPainter {
 
     private void onBar(MemoryEvent event, double x, boolean first) {
         double y = zones.laneY(data.layout().laneOf(event.row())) + TimelineZones.BAR_INSET;
-        if (y > TimelineZones.LANES_TOP - TimelineZones.BAR_HEIGHT && y < zones.lanesBottom()) {
-            mark(event).draw(ink, color(event), x, y + TimelineZones.BAR_HEIGHT - 3);
+        if (y > TimelineZones.LANES_TOP - zones.barHeight() && y < zones.lanesBottom()) {
+            mark(event).draw(ink, color(event), x, y + zones.barHeight() - 3);
         }
     }
 

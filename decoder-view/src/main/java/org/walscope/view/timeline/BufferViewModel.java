@@ -12,6 +12,7 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import org.walscope.model.PgVersion;
 import org.walscope.model.reorder.MemoryReplay;
 import org.walscope.model.reorder.ReplayOptions;
+import org.walscope.model.reorder.ReplayOptions.SlotStart;
 import org.walscope.model.reorder.SnapshotState;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.view.Texts;
@@ -48,8 +49,7 @@ final class BufferViewModel {
     void show(Transactions shown) {
         clear();
         transactions = Optional.of(shown);
-        options = new ReplayOptions(
-                0, workMem.get(), options.streaming(), options.twoPhase(), false, false, Optional.empty());
+        options = of(0, options, Optional.empty());
         start();
     }
 
@@ -192,14 +192,19 @@ final class BufferViewModel {
 
     /// The same of another database.
     static ReplayOptions of(int database, ReplayOptions settings) {
-        return new ReplayOptions(
-                database,
-                settings.workMem(),
-                settings.streaming(),
-                settings.twoPhase(),
-                settings.onlyLocal(),
-                settings.immediate(),
-                settings.start());
+        return of(database, settings, settings.start());
+    }
+
+    /// The same of another database, with another start of the slot.
+    static ReplayOptions of(int database, ReplayOptions settings, Optional<SlotStart> start) {
+        ReplayOptions same = ReplayOptions.of(database)
+                .withWorkMem(settings.workMem())
+                .withStreaming(settings.streaming())
+                .withTwoPhase(settings.twoPhase())
+                .withOnlyLocal(settings.onlyLocal())
+                .withImmediate(settings.immediate())
+                .withServerVersion(settings.serverVersion());
+        return start.map(same::withStart).orElse(same);
     }
 
     private void failed(Throwable failure) {

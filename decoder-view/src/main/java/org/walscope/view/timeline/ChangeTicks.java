@@ -15,15 +15,15 @@ final class ChangeTicks {
         void tick(RowChange change, int row, double x);
     }
 
-    /// With more records than that in sight, none is drawn.
-    static final int MOST_RECORDS = 6_000;
+    /// With more records in sight than one every so many pixels, none is drawn: they would be a solid strip.
+    private static final int PIXELS_A_RECORD = 2;
 
     private ChangeTicks() {}
 
     static void visit(TimelineData data, TimelineViewport viewport, Visitor visitor) {
         int from = data.indexRow(viewport.left());
         int to = data.indexRow(viewport.right());
-        if (to - from > MOST_RECORDS) {
+        if (to - from > viewport.width() / PIXELS_A_RECORD) {
             return;
         }
         WalIndex index = data.index();

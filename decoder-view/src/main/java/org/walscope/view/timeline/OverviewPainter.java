@@ -5,7 +5,7 @@ import org.walscope.view.Texts;
 import org.walscope.view.fx.ColorRole;
 import org.walscope.view.fx.ThemeColors;
 
-/// Draws the strip that shows all of the WAL: how many transactions ended where, the part that is in sight, the
+/// Draws the strip that shows all of the WAL: how many transactions ended and were open where, the part that is in sight, the
 /// selected transaction.
 final class OverviewPainter {
 
@@ -53,13 +53,18 @@ final class OverviewPainter {
         int shown = (int) Math.min(Overview.COLUMNS, Math.ceil(width / COLUMN_PIXELS));
         double pixels = width / shown;
         double most = 0;
+        double mostOpen = 1;
         for (int i = 0; i < shown; i++) {
             most = Math.max(most, overview.ended(from(i, shown), from(i + 1, shown)));
+            mostOpen = Math.max(mostOpen, overview.open(from(i, shown), from(i + 1, shown)));
         }
+        Color open = Ink.faint(colors.of(ColorRole.AXIS), 0.25);
         for (int i = 0; i < shown; i++) {
+            // The root: a single transaction can still be seen beside a thousand
+            double high = Math.sqrt(overview.open(from(i, shown), from(i + 1, shown)) / mostOpen) * (height - 2);
+            ink.fill(open, i * pixels, height - high, pixels, high);
             int ended = overview.ended(from(i, shown), from(i + 1, shown));
             if (ended > 0) {
-                // The root: a single transaction can still be seen beside a thousand
                 double h = Math.max(2, Math.sqrt(ended / most) * (height - 2));
                 int rolledBack = overview.rolledBack(from(i, shown), from(i + 1, shown));
                 double low = rolledBack == 0 ? 0 : Math.max(2, h * rolledBack / ended);

@@ -24,8 +24,8 @@ final class TickPainter implements ChangeTicks.Visitor {
     @Override
     public void tick(RowChange change, int row, double x) {
         double y = zones.laneY(layout.laneOf(row)) + TimelineZones.BAR_INSET;
-        if (y < zones.lanesBottom() && y + TimelineZones.BAR_HEIGHT > TimelineZones.LANES_TOP) {
-            draw(ink, colors, change, Math.rint(x - WIDTH / 2), y, TimelineZones.BAR_HEIGHT);
+        if (y < zones.lanesBottom() && y + zones.barHeight() > TimelineZones.LANES_TOP) {
+            draw(ink, colors, change, Math.rint(x - WIDTH / 2), y, zones.barHeight());
         }
     }
 

@@ -75,6 +75,7 @@ final class TimelineCanvas extends Region {
                 canvas.getWidth(),
                 canvas.getHeight(),
                 Math.rint(lanesBar.getValue()),
+                model.data().map(data -> data.layout().laneCount()).orElse(0),
                 !model.buffer().states().isEmpty());
     }
 
@@ -120,7 +121,7 @@ final class TimelineCanvas extends Region {
         if (data.isEmpty() || height < 1 || getWidth() < 3) {
             return;
         }
-        arrangeLanes(data.get().layout(), height);
+        arrangeLanes(data.get().layout().laneCount(), height);
         double bar = lanesBar.isVisible() ? Math.ceil(lanesBar.prefWidth(-1)) : 0;
         double width = Math.max(1, Math.floor(getWidth() - 2 - bar));
         if (canvas.getWidth() != width || canvas.getHeight() != height) {
@@ -138,24 +139,24 @@ final class TimelineCanvas extends Region {
         drawNanos = System.nanoTime() - start;
     }
 
-    private void arrangeLanes(TimelineLayout layout, double height) {
-        var zones = new TimelineZones(1, height, 0, !model.buffer().states().isEmpty());
+    private void arrangeLanes(int lanes, double height) {
+        var zones = new TimelineZones(1, height, 0, lanes, !model.buffer().states().isEmpty());
         double seen = Math.max(1, zones.lanesBottom() - TimelineZones.LANES_TOP);
-        double all = (layout.laneCount() + 0.5) * TimelineZones.LANE_HEIGHT;
+        double all = zones.allLanes();
         double most = Math.max(0, all - seen);
         lanesBar.setVisible(most > 0);
         lanesBar.setMax(most);
         lanesBar.setVisibleAmount(most * seen / all);
-        lanesBar.setUnitIncrement(TimelineZones.LANE_HEIGHT);
+        lanesBar.setUnitIncrement(zones.laneHeight());
         lanesBar.setBlockIncrement(seen);
         int lane = model.takeRevealLane();
         double value = lanesBar.getValue();
         if (lane >= 0) {
-            double top = lane * TimelineZones.LANE_HEIGHT;
+            double top = lane * zones.laneHeight();
             if (top < value) {
                 value = top;
-            } else if (top + 3 * TimelineZones.LANE_HEIGHT > value + seen) {
-                value = top + 3 * TimelineZones.LANE_HEIGHT - seen;
+            } else if (top + 3 * zones.laneHeight() > value + seen) {
+                value = top + 3 * zones.laneHeight() - seen;
             }
         }
         lanesBar.setValue(Math.clamp(value, 0, most));

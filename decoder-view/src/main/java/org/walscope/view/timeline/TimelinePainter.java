@@ -9,6 +9,8 @@ import org.walscope.view.fx.ThemeColors;
 /// Draws the whole timeline. The lanes come first, unclipped; what lies around them is drawn over their edges.
 final class TimelinePainter {
 
+    private static final double LETTER_PIXELS = 6.7;
+
     private final Ink ink;
     private final ThemeColors colors;
     private final TimelineViewModel model;
@@ -53,7 +55,7 @@ final class TimelinePainter {
             if (y > zones.lanesBottom()) {
                 break;
             }
-            ink.fill(stripe, 0, y, zones.width(), TimelineZones.LANE_HEIGHT);
+            ink.fill(stripe, 0, y, zones.width(), zones.laneHeight());
         }
     }
 
@@ -98,22 +100,20 @@ final class TimelinePainter {
         ink.fill(colors.of(ColorRole.SURFACE_SUBTLE), 0, top, zones.width(), TimelineZones.AXIS_HEIGHT);
         ink.fill(colors.of(ColorRole.BORDER), 0, bottom - 1, zones.width(), 1);
         ink.fill(colors.of(ColorRole.BORDER), 0, top, zones.width(), 1);
+        String note = data.scale() instanceof TimeScale time
+                ? Texts.get("timeline.axis.interpolated", time.commitTimes())
+                : "";
+        double noteWidth = note.isEmpty() ? 0 : note.length() * 6 + 12;
         Color text = colors.of(ColorRole.TEXT_MUTED);
         Color line = colors.of(ColorRole.AXIS);
         TimelineAxis.visit(model.viewport(), data.scale(), (x, label) -> {
             ink.fill(line, Math.rint(x), bottom - 7, 1, 6);
-            ink.text(text, Ink.Face.MONO, 11, label, Math.rint(x) + 4, top + 16);
+            if (x + 4 + label.length() * LETTER_PIXELS < zones.width() - noteWidth) {
+                ink.text(text, Ink.Face.MONO, 11, label, Math.rint(x) + 4, top + 16);
+            }
         });
-        if (data.scale() instanceof TimeScale time) {
-            String note = Texts.get("timeline.axis.interpolated", time.commitTimes());
-            double width = note.length() * 6 + 12;
-            ink.fill(
-                    colors.of(ColorRole.SURFACE_SUBTLE),
-                    zones.width() - width,
-                    top + 1,
-                    width,
-                    TimelineZones.AXIS_HEIGHT - 2);
-            ink.text(text, Ink.Face.TEXT, 11, note, zones.width() - width + 6, top + 16);
+        if (noteWidth > 0) {
+            ink.text(text, Ink.Face.TEXT, 11, note, zones.width() - noteWidth + 6, top + 16);
         }
     }
 
@@ -124,7 +124,7 @@ final class TimelinePainter {
             Color color = colors.of(ColorRole.CHANGE_UPDATE);
             ink.open("scrubber", () -> Texts.get("timeline.list.held"));
             ink.fill(color, x, TimelineZones.LANES_TOP, 1, zones.height() - TimelineZones.LANES_TOP);
-            double y = zones.curveTop();
+            double y = TimelineZones.LANES_TOP - 13;
             ink.polygon(
                     color,
                     new double[] {x - 6, x + 7, x + 7, x + 0.5, x - 6},
@@ -142,7 +142,7 @@ final class TimelinePainter {
             ink.fill(color, x, TimelineZones.LANES_TOP, 1, zones.height() - TimelineZones.LANES_TOP);
             String label =
                     TimelineTexts.cursor(data.scale(), model.selectedLsn().orElse(Lsn.INVALID));
-            double width = label.length() * 6.7 + 12;
+            double width = label.length() * LETTER_PIXELS + 12;
             double from = Math.clamp(x - width / 2, 0, Math.max(0, zones.width() - width));
             ink.fill(color, from, TimelineZones.AXIS_TOP + 3, width, TimelineZones.AXIS_HEIGHT - 6);
             ink.text(

@@ -114,12 +114,17 @@ class TimelinePictures {
             for (int i = 0; i < 6; i++) {
                 large.execute("INSERT INTO t SELECT i, repeat('large ', 12) FROM generate_series(1, 1500) i");
                 small.execute("INSERT INTO t SELECT i, repeat('small ', 6) FROM generate_series(1, %d) i".formatted(100 * i + 50));
-                if (i == 3) {
+                if (i == 1) {
+                    execute("CHECKPOINT");
+                } else if (i == 3) {
                     second.rollback();
+                    execute("CHECKPOINT");
                 }
             }
             first.commit();
+            execute("CHECKPOINT", "INSERT INTO t SELECT i, 'behind' FROM generate_series(1, 900) i");
             second.commit();
+            execute("CHECKPOINT", "INSERT INTO t SELECT i, 'last' FROM generate_series(1, 900) i");
         }
         stage.open(walFrom(from), "a spill");
         robot.interact(() -> stage.canvas().model().buffer().setWorkMem(512L << 10));
@@ -129,14 +134,16 @@ class TimelinePictures {
         robot.interact(() -> stage.canvas().model().scrub(600));
         TimelineStage.await(() -> stage.background.running().isEmpty());
         shoot("spill");
-        robot.interact(() -> stage.canvas()
-                .model()
-                .buffer()
-                .set(now -> now.withStreaming(true)
-                        .withStart(new SlotStart.Created(new Lsn(
-                                stage.canvas().model().data().orElseThrow().from())))));
+        robot.interact(() -> stage.canvas().model().buffer().set(now -> now.withStreaming(true)));
         TimelineStage.await(() -> stage.canvas().isIdle());
         shoot("stream");
+        robot.interact(() -> {
+            var model = stage.canvas().model();
+            var first = new Lsn(model.data().orElseThrow().from());
+            model.buffer().set(now -> now.withStart(new SlotStart.Created(first)));
+        });
+        TimelineStage.await(() -> stage.canvas().isIdle());
+        shoot("slot-created");
     }
 
     @Test
@@ -202,6 +209,7 @@ class TimelinePictures {
     }
 
     private void shoot(String name) throws IOException {
+        WaitForAsyncUtils.waitForAsyncFx(5000, () -> stage.canvas().requestFocus());
         stage.shoot(PICTURES, name);
     }
 

@@ -412,7 +412,7 @@ class TimelineViewTest {
 
         @Override
         public void bar(int place, double x, double width) {
-            bars++;
+            bars += width >= 6 ? 1 : 0;
         }
 
         @Override
