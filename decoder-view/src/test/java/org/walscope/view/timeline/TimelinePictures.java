@@ -57,7 +57,7 @@ class TimelinePictures {
     @BeforeEach
     void startServer() throws IOException {
         server = EmbeddedServer.start(
-                Map.of("autovacuum", "off", "checkpoint_timeout", "1h", "log_statement", "none"), "--wal-segsize=1");
+                Map.of("autovacuum", "off", "checkpoint_timeout", "1h", "wal_keep_size", "512MB"), "--wal-segsize=1");
     }
 
     @AfterEach
