@@ -59,19 +59,13 @@ final class BufferPainter {
     }
 
     private void area(long[] held, LimitLine line) {
-        double[] xs = new double[held.length + 2];
-        double[] ys = new double[held.length + 2];
+        double[] ys = new double[held.length];
         for (int i = 0; i < held.length; i++) {
-            xs[i] = i;
             ys[i] = line.y(held[i]);
         }
-        xs[held.length] = held.length;
-        ys[held.length] = line.bottom();
-        ys[held.length + 1] = line.bottom();
         Color color = colors.of(ColorRole.CHANGE_UPDATE);
         ink.open("curve", () -> Texts.get("timeline.buffer.curve"));
-        ink.polygon(Ink.faint(color, AREA), xs, ys, held.length + 2);
-        ink.polyline(color, 1.5, xs, ys, held.length);
+        ink.curve(color, Ink.faint(color, AREA), ys, line.bottom());
         ink.close();
     }
 

@@ -23,6 +23,11 @@ interface Ink {
 
     void polyline(Color color, double thickness, double[] xs, double[] ys, int points);
 
+    /// A curve with a point at each pixel from the left, and the area below it.
+    ///
+    /// @param bottom of the area
+    void curve(Color line, Color area, double[] ys, double bottom);
+
     /// @param size  of the letters in pixels
     /// @param y     of their base line
     void text(Color color, Face face, double size, String text, double x, double y);

@@ -5,7 +5,8 @@ import org.walscope.view.Texts;
 import org.walscope.view.fx.ColorRole;
 import org.walscope.view.fx.ThemeColors;
 
-/// Draws the strip that shows all of the WAL: how many transactions ended and were open where, the part that is in sight, the
+/// Draws the strip that shows all of the WAL: how many transactions ended and were open where, the part that is in
+/// sight, the
 /// selected transaction.
 final class OverviewPainter {
 

@@ -1,5 +1,6 @@
 package org.walscope.view.timeline;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Supplier;
 import javafx.scene.paint.Color;
@@ -72,6 +73,20 @@ final class SvgInk implements Ink {
         number("stroke-width", thickness);
         paint("stroke", color);
         out.append("/>\n");
+    }
+
+    @Override
+    public void curve(Color line, Color area, double[] ys, double bottom) {
+        double[] xs = new double[ys.length + 2];
+        double[] all = Arrays.copyOf(ys, ys.length + 2);
+        for (int i = 0; i < ys.length; i++) {
+            xs[i] = i;
+        }
+        xs[ys.length] = ys.length;
+        all[ys.length] = bottom;
+        all[ys.length + 1] = bottom;
+        polygon(area, xs, all, ys.length + 2);
+        polyline(line, 1.5, xs, all, ys.length);
     }
 
     private void points(String shape, double[] xs, double[] ys, int points) {

@@ -140,7 +140,8 @@ final class TimelineCanvas extends Region {
     }
 
     private void arrangeLanes(int lanes, double height) {
-        var zones = new TimelineZones(1, height, 0, lanes, !model.buffer().states().isEmpty());
+        var zones =
+                new TimelineZones(1, height, 0, lanes, !model.buffer().states().isEmpty());
         double seen = Math.max(1, zones.lanesBottom() - TimelineZones.LANES_TOP);
         double all = zones.allLanes();
         double most = Math.max(0, all - seen);

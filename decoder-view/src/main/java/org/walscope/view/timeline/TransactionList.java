@@ -21,8 +21,7 @@ import org.walscope.view.TransactionTexts;
 /// @param bytes     of all of them, in memory where the kind is about memory; negative where a sum says nothing
 /// @param diskBytes of all of them, spilled or streamed
 /// @param at        where the buffer was looked into; of [ListKind#HELD] alone
-record TransactionList(
-        ListKind kind, List<Entry> entries, int of, long bytes, long diskBytes, Optional<Lsn> at) {
+record TransactionList(ListKind kind, List<Entry> entries, int of, long bytes, long diskBytes, Optional<Lsn> at) {
 
     /// Entries a list has at most.
     static final int MOST = 500;

@@ -211,8 +211,8 @@ public final class TransactionView implements WalView {
                         column("xid", 96, this::xid),
                         column("lsn", 100, row -> Lsn.toString(report().index().lsn(row))),
                         column("operation", 120, row -> model.operation(row)),
-                        column("relation", 140, this::relation),
-                        column("description", 320, row -> model.description(row))));
+                        column("relation", 170, this::relation),
+                        column("description", 300, row -> model.description(row))));
         return table;
     }
 

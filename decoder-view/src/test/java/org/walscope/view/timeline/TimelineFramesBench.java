@@ -111,7 +111,7 @@ class TimelineFramesBench {
         all.add(measure("zoom out", frame -> model.navigation().zoom(1 / 1.09, 900)));
         for (int times : new int[] {4, 64, 1_000, 16_000, 60_000}) {
             model.viewport().fit();
-            model.navigation().zoom(times, 0);
+            model.navigation().zoom(times, 800);
             all.add(measure(
                     "pan, zoomed " + times + " times",
                     frame -> model.navigation().pan(11)));

@@ -83,7 +83,8 @@ class TimelinePictures {
             try (Connection quick = connect();
                     Statement one = quick.createStatement()) {
                 for (int i = 0; i < SHORT_ONES; i++) {
-                    one.execute("INSERT INTO t SELECT i, 'order ' || i FROM generate_series(1, %d) i".formatted(3 + i % 7 * 4));
+                    one.execute("INSERT INTO t SELECT i, 'order ' || i FROM generate_series(1, %d) i"
+                            .formatted(3 + i % 7 * 4));
                     Thread.sleep(15);
                 }
             }
@@ -113,7 +114,8 @@ class TimelinePictures {
             second.setAutoCommit(false);
             for (int i = 0; i < 6; i++) {
                 large.execute("INSERT INTO t SELECT i, repeat('large ', 12) FROM generate_series(1, 1500) i");
-                small.execute("INSERT INTO t SELECT i, repeat('small ', 6) FROM generate_series(1, %d) i".formatted(100 * i + 50));
+                small.execute("INSERT INTO t SELECT i, repeat('small ', 6) FROM generate_series(1, %d) i"
+                        .formatted(100 * i + 50));
                 if (i == 1) {
                     execute("CHECKPOINT");
                 } else if (i == 3) {
@@ -180,22 +182,25 @@ class TimelinePictures {
             for (int i = 0; i < 60; i++) {
                 execute("INSERT INTO t SELECT i, 'order' FROM generate_series(1, %d) i".formatted(5 + i % 9 * 3));
                 if (i % 20 == 10) {
-                    execute(
-                            "CHECKPOINT",
-                            "SELECT count(*) FROM pg_logical_slot_get_changes('orders_cdc', NULL, NULL)");
+                    execute("CHECKPOINT", "SELECT count(*) FROM pg_logical_slot_get_changes('orders_cdc', NULL, NULL)");
                 }
             }
-            ConnectionSettings settings = ConnectionSettings.parse(server.url("postgres"), Map.of("HOME", "/nonexistent"))
+            ConnectionSettings settings = ConnectionSettings.parse(
+                            server.url("postgres"), Map.of("HOME", "/nonexistent"))
                     .withPassword(new Password(server.password()));
             WaitForAsyncUtils.waitForAsyncFx(5000, () -> stage.server.connect(settings));
             TimelineStage.await(() -> !stage.server.slots().isEmpty());
             WaitForAsyncUtils.waitForAsyncFx(
                     5000, () -> stage.server.loadWal(stage.server.slots().getFirst()));
-            TimelineStage.await(() -> stage.wal.transactions().get().isPresent() && stage.scene.lookup(".canvas-pane") != null);
+            TimelineStage.await(
+                    () -> stage.wal.transactions().get().isPresent() && stage.scene.lookup(".canvas-pane") != null);
             TimelineStage.await(() -> stage.canvas().isIdle());
             WaitForAsyncUtils.waitForAsyncFx(5000, () -> {
                 var model = stage.canvas().model();
-                long from = model.marks().stream().mapToLong(mark -> mark.lsn().value()).min().orElseThrow();
+                long from = model.marks().stream()
+                        .mapToLong(mark -> mark.lsn().value())
+                        .min()
+                        .orElseThrow();
                 long to = model.data().orElseThrow().to();
                 var scale = model.data().orElseThrow().scale();
                 model.viewport().fit(scale.position(from), scale.position(to));
@@ -264,7 +269,6 @@ class TimelinePictures {
     }
 
     private Connection connect() throws SQLException {
-        return DriverManager.getConnection(
-                server.jdbcUrl("postgres"), EmbeddedServer.SUPERUSER, server.password());
+        return DriverManager.getConnection(server.jdbcUrl("postgres"), EmbeddedServer.SUPERUSER, server.password());
     }
 }

@@ -172,7 +172,8 @@ class TransactionViewTest {
     void leadsToThoseWhoEndedMeanwhile(FxRobot robot) throws IOException, InterruptedException, TimeoutException {
         Transactions transactions = open();
         choose(transactions, busiest(transactions));
-        robot.interact(() -> ((TabPane) scene.lookup(".tab-pane")).getSelectionModel().selectLast());
+        robot.interact(
+                () -> ((TabPane) scene.lookup(".tab-pane")).getSelectionModel().selectLast());
         await(() -> scene.lookup("#transaction-others") != null);
         int other = table("#transaction-others").getItems().getFirst();
         robot.interact(() -> {
