@@ -43,6 +43,6 @@ interface Ink {
     static Color faint(Color color, double opacity) {
         return opacity >= 1
                 ? color
-                : Color.color(color.getRed(), color.getGreen(), color.getBlue(), color.getOpacity() * opacity);
+                : new Color(color.getRed(), color.getGreen(), color.getBlue(), color.getOpacity() * opacity);
     }
 }
