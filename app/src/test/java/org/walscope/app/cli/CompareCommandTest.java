@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.walscope.embedded.EmbeddedServer;
-import picocli.CommandLine;
 
 /// `walscope compare` as a script calls it.
 final class CompareCommandTest {
@@ -44,7 +43,7 @@ final class CompareCommandTest {
     }
 
     private int run(String... arguments) {
-        return new CommandLine(new WalscopeCommand())
+        return WalscopeCommand.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

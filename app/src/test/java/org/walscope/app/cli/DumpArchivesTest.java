@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.walscope.corpus.Corpus;
 import org.walscope.corpus.CorpusSet;
-import picocli.CommandLine;
 
 /// `walscope dump` on archives: the same as on the files in them.
 class DumpArchivesTest {
@@ -36,7 +35,7 @@ class DumpArchivesTest {
         PrintStream before = System.out;
         System.setOut(new PrintStream(bytes, false, StandardCharsets.UTF_8));
         try {
-            int exit = new CommandLine(new WalscopeCommand())
+            int exit = WalscopeCommand.commandLine()
                     .setErr(new PrintWriter(err))
                     .execute(java.util.stream.Stream.concat(
                                     java.util.stream.Stream.of("dump"), java.util.Arrays.stream(arguments))

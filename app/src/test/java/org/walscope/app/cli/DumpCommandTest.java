@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.walscope.corpus.Corpus;
-import picocli.CommandLine;
 
 class DumpCommandTest {
 
@@ -55,7 +54,7 @@ class DumpCommandTest {
         PrintStream before = System.out;
         System.setOut(new PrintStream(bytes, false, StandardCharsets.UTF_8));
         try {
-            int exit = new CommandLine(new WalscopeCommand())
+            int exit = WalscopeCommand.commandLine()
                     .setOut(new PrintWriter(System.out, true))
                     .setErr(new PrintWriter(err))
                     .execute(args.toArray(String[]::new));

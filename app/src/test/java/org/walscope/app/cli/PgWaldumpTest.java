@@ -25,7 +25,6 @@ import org.walscope.corpus.Corpus;
 import org.walscope.corpus.CorpusSet;
 import org.walscope.corpus.WaldumpLine;
 import org.walscope.model.Lsn;
-import picocli.CommandLine;
 
 /// `walscope dump` against the installed pg_waldump 15, option by option, over WAL of that release; skipped where it is
 /// not installed.
@@ -212,7 +211,7 @@ class PgWaldumpTest {
         PrintStream before = System.out;
         System.setOut(new PrintStream(bytes, false, StandardCharsets.UTF_8));
         try {
-            int exit = new CommandLine(new WalscopeCommand())
+            int exit = WalscopeCommand.commandLine()
                     .setOut(new PrintWriter(System.out, true))
                     .setErr(new PrintWriter(err))
                     .execute(call.toArray(String[]::new));

@@ -22,7 +22,6 @@ import org.walscope.corpus.CorpusSet;
 import org.walscope.model.ForkNumber;
 import org.walscope.model.Lsn;
 import org.walscope.model.page.PageRestore;
-import picocli.CommandLine;
 
 /// `walscope dump --save-fullpage`: no `pg_waldump` that has the option need be there, since `pg_get_wal_block_info` of
 /// the same servers tells which images there are, and the sum of each.
@@ -37,9 +36,7 @@ class SaveFullpageTest {
         var args = new ArrayList<>(List.of("dump", "-q", wal.toString()));
         args.addAll(Arrays.asList(options));
         var err = new StringWriter();
-        int exit = new CommandLine(new WalscopeCommand())
-                .setErr(new PrintWriter(err))
-                .execute(args.toArray(String[]::new));
+        int exit = WalscopeCommand.commandLine().setErr(new PrintWriter(err)).execute(args.toArray(String[]::new));
         return new Run(exit, err.toString());
     }
 

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.walscope.embedded.EmbeddedServer;
-import picocli.CommandLine;
 
 /// `walscope slots` and `walscope peek` on a running server.
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -160,7 +159,7 @@ class SlotsCommandTest {
     private static Result call(String... args) {
         var out = new StringWriter();
         var err = new StringWriter();
-        int status = new CommandLine(new WalscopeCommand())
+        int status = WalscopeCommand.commandLine()
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(args);

@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import org.walscope.corpus.Corpus;
-import picocli.CommandLine;
 
 class TransactionsCommandTest {
 
@@ -24,7 +23,7 @@ class TransactionsCommandTest {
     private static Run run(String... args) {
         var out = new StringWriter();
         var err = new StringWriter();
-        int exit = new CommandLine(new WalscopeCommand())
+        int exit = WalscopeCommand.commandLine()
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(args);

@@ -19,8 +19,8 @@ import org.walscope.model.segment.WalTimeline;
 /// and the stretch before it ends where its first record starts and says so. One use, by the thread that calls [#run].
 final class ParallelScan<S extends ForkingSink<S>> {
 
-    /// Bytes of a stretch: enough work for a task, little enough to hold before it is joined.
-    private static final int STRETCH_BYTES = 4 << 20;
+    /// Bytes of a stretch: enough work for a task, and its text stays in the processor's cache until it is joined.
+    private static final int STRETCH_BYTES = 1 << 20;
 
     private final WalTimeline timeline;
     private final Lsn from;

@@ -108,7 +108,7 @@ final class WalPage {
         }
         long offset = wanted - holder.start().value();
         length = holder.copy(offset, bytes);
-        if (length < PageHeader.SHORT_BYTES || length < PageHeader.bytesNeeded(copy, 0)) {
+        if (PageHeader.bytesNeeded(bytes, length) < 0) {
             long size = holder.bytes().byteSize();
             return fail(
                     Kind.CUT_FILE,
@@ -121,7 +121,7 @@ final class WalPage {
                                     PageHeader.PAGE_BYTES - Math.max(0, size - offset),
                                     holder.size() - size));
         }
-        PageHeader header = PageHeader.read(copy, 0);
+        PageHeader header = PageHeader.read(bytes);
         if (!check(header, holder, wanted, offset)) {
             return false;
         }

@@ -2,9 +2,9 @@ package org.walscope.model.segment;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
+import org.walscope.model.bytes.LittleEndian;
 
 /// The header of a WAL page; `XLogPageHeaderData`, and on the first page of a segment `XLogLongPageHeaderData`, in
 /// access/xlog_internal.h. As read: nothing in it has been checked.
@@ -52,34 +52,46 @@ public record PageHeader(
     /// The same from PG 19 on.
     private static final int FIRST_IS_OVERWRITE_CONTRECORD_19 = 0x0004;
 
-    private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     /// Reads the header at `offset`.
     ///
     /// @throws IndexOutOfBoundsException when fewer than [#bytesNeeded] bytes are there
     public static PageHeader read(MemorySegment bytes, long offset) {
-        int info = bytes.get(U16, offset + 2) & 0xFFFF;
+        int length = bytesNeeded(bytes, offset);
+        return read(bytes.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE));
+    }
+
+    /// Reads the header of a page that is in an array.
+    ///
+    /// @throws IndexOutOfBoundsException when fewer than [#bytesNeeded] bytes are there
+    public static PageHeader read(byte[] page) {
+        int info = LittleEndian.u16(page, 2);
         boolean isLong = (info & LONG_HEADER) != 0;
         return new PageHeader(
-                bytes.get(U16, offset) & 0xFFFF,
+                LittleEndian.u16(page, 0),
                 info,
-                bytes.get(I32, offset + 4),
-                new Lsn(bytes.get(I64, offset + 8)),
-                Integer.toUnsignedLong(bytes.get(I32, offset + 16)),
-                isLong ? bytes.get(I64, offset + 24) : 0,
-                isLong ? Integer.toUnsignedLong(bytes.get(I32, offset + 32)) : 0,
-                isLong ? Integer.toUnsignedLong(bytes.get(I32, offset + 36)) : 0);
+                LittleEndian.i32(page, 4),
+                new Lsn(LittleEndian.i64(page, 8)),
+                Integer.toUnsignedLong(LittleEndian.i32(page, 16)),
+                isLong ? LittleEndian.i64(page, 24) : 0,
+                isLong ? Integer.toUnsignedLong(LittleEndian.i32(page, 32)) : 0,
+                isLong ? Integer.toUnsignedLong(LittleEndian.i32(page, 36)) : 0);
     }
 
     /// Bytes of the header at `offset`, or -1 when the bytes end before it does.
     public static int bytesNeeded(MemorySegment bytes, long offset) {
         long left = bytes.byteSize() - offset;
-        if (left < SHORT_BYTES) {
-            return -1;
-        }
-        int needed = (bytes.get(U16, offset + 2) & LONG_HEADER) != 0 ? LONG_BYTES : SHORT_BYTES;
+        return left < SHORT_BYTES ? -1 : bytesNeeded(bytes.get(ValueLayout.JAVA_BYTE, offset + 2), left);
+    }
+
+    /// Bytes of the header of a page that is in an array, or -1 when they are not all there.
+    ///
+    /// @param length how many bytes of the page are there
+    public static int bytesNeeded(byte[] page, int length) {
+        return length < SHORT_BYTES ? -1 : bytesNeeded(page[2], length);
+    }
+
+    private static int bytesNeeded(byte lowInfo, long left) {
+        int needed = (lowInfo & LONG_HEADER) != 0 ? LONG_BYTES : SHORT_BYTES;
         return left < needed ? -1 : needed;
     }
 
