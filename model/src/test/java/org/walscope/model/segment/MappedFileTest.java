@@ -52,11 +52,13 @@ class MappedFileTest {
             assertThat(scan(files.timelines().getFirst()))
                     .contains(new WalProblem(
                             Severity.ERROR,
+                            WalProblem.Kind.CUT_FILE,
                             new org.walscope.model.Lsn(0xA96000),
                             A,
                             614400,
                             "could not read from file %s, offset 614400: read 0 of 8192; it is 434176 bytes short of a segment"
                                     .formatted(A),
+                            Optional.of(new org.walscope.model.Lsn(0xA95258)),
                             Optional.empty()));
         }
     }
