@@ -78,7 +78,7 @@ final class Wal2JsonChange {
             }
             row.add(new ColumnValue(
                     column(Json.string(column, "name"), Json.optionalString(column, "type")),
-                    value(column.get("value"))));
+                    value(column.get("value"), Json.optionalString(column, "type"))));
         }
         return row;
     }
@@ -101,7 +101,7 @@ final class Wal2JsonChange {
         for (int i = 0; i < names.size(); i++) {
             Optional<String> type =
                     types.isPresent() ? Optional.of(Json.text(types.get().get(i), "type")) : Optional.empty();
-            row.add(new ColumnValue(column(Json.text(names.get(i), "name"), type), value(values.get(i))));
+            row.add(new ColumnValue(column(Json.text(names.get(i), "name"), type), value(values.get(i), type)));
         }
         return row;
     }
@@ -118,7 +118,19 @@ final class Wal2JsonChange {
         return known;
     }
 
-    private static Value value(JsonElement element) throws OutputFormatException {
-        return element.isJsonNull() ? Value.NULL : new Value.Text(Json.text(element, "value"));
+    /// A null of a number, or of a type not said, may be one wal2json has no word for.
+    private static Value value(JsonElement element, Optional<String> type) throws OutputFormatException {
+        if (!element.isJsonNull()) {
+            return new Value.Text(Json.text(element, "value"));
+        }
+        return type.map(Wal2JsonChange::mayBeNotFinite).orElse(true) ? Value.NULL_OR_NOT_FINITE : Value.NULL;
+    }
+
+    /// @param type under the name of SQL, or without include-typmod under that of pg_type
+    private static boolean mayBeNotFinite(String type) {
+        return switch (type) {
+            case "real", "double precision", "float4", "float8", "numeric" -> true;
+            default -> type.startsWith("numeric(") && !type.endsWith("]");
+        };
     }
 }
