@@ -24,6 +24,9 @@ final class TestDecodingParser {
     /// Bound of the names kept: more distinct columns than any output has; above it they are no longer shared.
     private static final int MOST_COLUMNS = 20_000;
 
+    private static final String SIZE = ", sz: ";
+    private static final String CONTENT = " content:";
+
     private final Map<Column, Column> columns = new HashMap<>();
     private final Map<RelationName, RelationName> relations = new HashMap<>();
 
@@ -104,58 +107,60 @@ final class TestDecodingParser {
     /// `message: transactional: 1 prefix: p, sz: 3 content:abc`. Prefix and content may hold anything, also `, sz: `:
     /// the place where the size fits what follows is the right one; where none fits (content with a zero byte is
     /// cut, another encoding is longer) the first.
+    ///
+    /// @param shown whether the content must follow
     private static DecodedChange message(TextCursor in, WrittenAt at, boolean shown) throws OutputFormatException {
         in.expect("message: transactional: ");
         boolean transactional = in.peek() == '1';
         in.expect(transactional ? "1" : "0");
         in.expect(" prefix: ");
         int start = in.position();
-        Optional<DecodedChange> first = Optional.empty();
-        var prefix = new StringBuilder();
-        while (true) {
-            prefix.append(in.until(", sz: "));
-            int afterSize = in.position();
-            long size = size(in);
-            boolean withContent = in.skip(" content:");
-            if (size >= 0 && (withContent || !shown && in.atEnd())) {
-                Optional<String> content = withContent ? Optional.of(in.rest()) : Optional.empty();
-                var message = new DecodedChange.Message(
-                        at, transactional, prefix.toString(), content, OptionalInt.of((int) size));
-                if (content.map(c -> PluginText.encode(c).length == size).orElse(true)) {
-                    return message;
+        int first = -1;
+        int bytesLeft = PluginText.encode(in.rest()).length;
+        int counted = start;
+        in.moveTo(start);
+        while (in.moveToNext(SIZE)) {
+            int end = in.position();
+            long size = size(in, shown);
+            if (size >= 0) {
+                bytesLeft -= PluginText.encode(in.since(counted)).length;
+                counted = in.position();
+                if (bytesLeft == size || !shown && in.atEnd()) {
+                    return message(in, at, transactional, start, end);
                 }
-                first = first.isPresent() ? first : Optional.of(message);
+                first = first < 0 ? end : first;
             }
-            in.moveTo(afterSize);
-            prefix.append(", sz: ");
-            int again = in.position();
-            if (!hasMore(in)) {
-                if (first.isPresent()) {
-                    in.rest();
-                    return first.get();
-                }
-                in.moveTo(start);
-                throw in.error("expected a prefix, \", sz: \", a size and \" content:\"");
-            }
-            in.moveTo(again);
+            in.moveTo(end + SIZE.length());
         }
+        in.moveTo(start);
+        if (first < 0) {
+            throw in.error("expected a prefix, \", sz: \", a size and \" content:\"");
+        }
+        return message(in, at, transactional, start, first);
     }
 
-    private static boolean hasMore(TextCursor in) {
+    /// Steps over `, sz: 3 content:`.
+    ///
+    /// @return the size; -1 where something else stands here
+    private static long size(TextCursor in, boolean shown) {
         try {
-            in.until(", sz: ");
-            return true;
-        } catch (OutputFormatException e) {
-            return false;
-        }
-    }
-
-    private static long size(TextCursor in) {
-        try {
-            return Integer.toUnsignedLong(in.unsigned());
+            in.expect(SIZE);
+            long size = Integer.toUnsignedLong(in.unsigned());
+            return in.skip(CONTENT) || !shown && in.atEnd() ? size : -1;
         } catch (OutputFormatException e) {
             return -1;
         }
+    }
+
+    /// The message whose prefix stands between two places.
+    private static DecodedChange message(TextCursor in, WrittenAt at, boolean transactional, int start, int end)
+            throws OutputFormatException {
+        in.moveTo(end);
+        String prefix = in.since(start);
+        in.expect(SIZE);
+        OptionalInt size = OptionalInt.of(in.unsigned());
+        Optional<String> content = in.skip(CONTENT) ? Optional.of(in.rest()) : Optional.empty();
+        return new DecodedChange.Message(at, transactional, prefix, content, size);
     }
 
     private static DecodedChange streamed(TextCursor in, WrittenAt at) throws OutputFormatException {
@@ -220,9 +225,7 @@ final class TestDecodingParser {
     }
 
     private RelationName relation(TextCursor in) throws OutputFormatException {
-        String name = in.identifier();
-        var relation = in.skip(".") ? RelationName.of(name, in.identifier()) : new RelationName(Optional.empty(), name);
-        return shared(relations, relation);
+        return shared(relations, in.relation());
     }
 
     private List<ColumnValue> tuple(TextCursor in) throws OutputFormatException {

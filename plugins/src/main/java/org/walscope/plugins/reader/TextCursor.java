@@ -1,5 +1,8 @@
 package org.walscope.plugins.reader;
 
+import java.util.Optional;
+import org.walscope.model.change.RelationName;
+
 /// A place in a line of text, and the questions a parser asks there. Errors say the position.
 final class TextCursor {
 
@@ -66,6 +69,13 @@ final class TextCursor {
         return part;
     }
 
+    /// Moves to where `word` stands next; stays where it stands nowhere.
+    boolean moveToNext(String word) {
+        int found = text.indexOf(word, position);
+        position = found < 0 ? position : found;
+        return found >= 0;
+    }
+
     /// Everything up to a blank or the end.
     String word() {
         int end = text.indexOf(' ', position);
@@ -119,6 +129,17 @@ final class TextCursor {
         if (position == start) {
             throw error("expected a name");
         }
+        return text.substring(start, position);
+    }
+
+    /// A name, perhaps with its schema, as `quote_qualified_identifier` writes it.
+    RelationName relation() throws OutputFormatException {
+        String name = identifier();
+        return skip(".") ? RelationName.of(name, identifier()) : new RelationName(Optional.empty(), name);
+    }
+
+    /// What was stepped over since `start`.
+    String since(int start) {
         return text.substring(start, position);
     }
 
