@@ -1,8 +1,10 @@
 package org.walscope.plugins.reader;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The types every server has, under the names `format_type_be` (utils/adt/format_type.c) gives them; oids of
 /// catalog/pg_type.dat, which never change.
@@ -89,16 +91,22 @@ final class BuiltinTypes {
             """;
 
     private static final Map<Integer, String> NAMES = new HashMap<>();
+    private static final Set<Integer> ARRAYS = new HashSet<>();
 
     static {
         LIST.lines().forEach(line -> {
             String[] parts = line.split(" ", 3);
             NAMES.put(Integer.valueOf(parts[0]), parts[2]);
             NAMES.put(Integer.valueOf(parts[1]), parts[2] + "[]");
+            ARRAYS.add(Integer.valueOf(parts[1]));
         });
     }
 
     private BuiltinTypes() {}
+
+    static boolean isArray(int oid) {
+        return ARRAYS.contains(oid);
+    }
 
     static Optional<String> name(int oid) {
         return Optional.ofNullable(NAMES.get(oid));

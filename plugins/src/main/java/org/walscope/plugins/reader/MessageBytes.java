@@ -2,6 +2,7 @@ package org.walscope.plugins.reader;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.walscope.model.change.PluginText;
 
 /// The bytes of a binary message, big-endian as libpq/pqformat.h writes them; every read is checked first.
@@ -69,10 +70,38 @@ final class MessageBytes {
 
     /// Bytes of a length said before them, as hex.
     String hex(String field) throws OutputFormatException {
-        int length = length(field);
-        int start = in.position();
-        in.position(start + length);
-        return HexFormat.of().formatHex(bytes, start, start + length);
+        return HexFormat.of().formatHex(counted(field));
+    }
+
+    /// Bytes of a length said before them.
+    byte[] counted(String field) throws OutputFormatException {
+        return take(field, length(field));
+    }
+
+    /// The same where a length of -1 stands for NULL.
+    Optional<byte[]> countedOrNull(String field) throws OutputFormatException {
+        if (in.remaining() >= 4 && in.getInt(in.position()) == -1) {
+            in.getInt();
+            return Optional.empty();
+        }
+        return Optional.of(counted(field));
+    }
+
+    byte[] take(String field, int count) throws OutputFormatException {
+        need(field, count);
+        byte[] part = new byte[count];
+        in.get(part);
+        return part;
+    }
+
+    byte[] rest() {
+        byte[] part = new byte[in.remaining()];
+        in.get(part);
+        return part;
+    }
+
+    double float8(String field) throws OutputFormatException {
+        return Double.longBitsToDouble(i64(field));
     }
 
     private int length(String field) throws OutputFormatException {

@@ -53,7 +53,7 @@ final class PgOutputReader implements OutputReader {
                 PgOutputMessage message = parser.parse(write.data());
                 Optional<DecodedChange> change = change(message, write);
                 if (change.isPresent()) {
-                    out.line(place, PgOutputText.change(change.get()));
+                    out.line(place, ChangeText.of(change.get()));
                     out.change(change.get());
                 } else {
                     frame(message, out.line(place, PgOutputText.frame(message)));

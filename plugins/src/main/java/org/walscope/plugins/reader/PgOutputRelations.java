@@ -2,6 +2,7 @@ package org.walscope.plugins.reader;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,15 +20,29 @@ final class PgOutputRelations {
     private final Map<Integer, String> types = new HashMap<>();
 
     /// A table as its last Relation message described it.
-    record Known(RelationName name, char identity, List<Column> columns) {}
+    ///
+    /// @param typeOids of the columns
+    record Known(RelationName name, char identity, List<Column> columns, List<Integer> typeOids) {
+
+        /// A value of a column; of one sent in binary its text, where it can be told.
+        private ColumnValue value(int column, Value value) {
+            Optional<Value> told = value instanceof Value.Binary(var hex)
+                    ? SentValue.text(typeOids.get(column), HexFormat.of().parseHex(hex))
+                            .map(Value.Text::new)
+                    : Optional.empty();
+            return new ColumnValue(columns.get(column), told.orElse(value));
+        }
+    }
 
     Known put(PgOutputMessage.Relation message) {
         var columns = new ArrayList<Column>();
+        var typeOids = new ArrayList<Integer>();
         for (PgOutputMessage.Attribute attribute : message.attributes()) {
             columns.add(new Column(attribute.name(), Optional.of(typeName(attribute.typeOid())), attribute.isKey()));
+            typeOids.add(attribute.typeOid());
         }
-        var known =
-                new Known(RelationName.of(namespace(message.namespace()), message.name()), message.identity(), columns);
+        var name = RelationName.of(namespace(message.namespace()), message.name());
+        var known = new Known(name, message.identity(), columns, typeOids);
         relations.put(message.oid(), known);
         return known;
     }
@@ -65,7 +80,7 @@ final class PgOutputRelations {
         check(relation, values);
         var row = new ArrayList<ColumnValue>(values.size());
         for (int i = 0; i < values.size(); i++) {
-            row.add(new ColumnValue(relation.columns().get(i), values.get(i)));
+            row.add(relation.value(i, values.get(i)));
         }
         return row;
     }
@@ -77,7 +92,7 @@ final class PgOutputRelations {
         for (int i = 0; i < values.size(); i++) {
             Column column = relation.columns().get(i);
             boolean absent = values.get(i) instanceof Value.Null && !column.key();
-            row.add(new ColumnValue(column, absent ? Value.NOT_SENT : values.get(i)));
+            row.add(absent ? new ColumnValue(column, Value.NOT_SENT) : relation.value(i, values.get(i)));
         }
         return row;
     }
