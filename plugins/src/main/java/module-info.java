@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module org.walscope.plugins {
     requires transitive org.walscope.model;
     requires com.google.gson;
+    requires com.google.protobuf;
 
     exports org.walscope.plugins;
     exports org.walscope.plugins.reader;

@@ -6,7 +6,7 @@ import java.util.List;
 public final class OutputReaders {
 
     private static final List<OutputReader> KNOWN =
-            List.of(new TestDecodingReader(), new PgOutputReader(), new Wal2JsonReader());
+            List.of(new TestDecodingReader(), new PgOutputReader(), new Wal2JsonReader(), new DecoderbufsReader());
 
     private OutputReaders() {}
 

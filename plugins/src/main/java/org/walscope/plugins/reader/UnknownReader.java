@@ -35,7 +35,8 @@ final class UnknownReader implements OutputReader {
         return out.finish();
     }
 
-    private static String textOrHex(byte[] data) {
+    /// The text of what is readable, the hex digits of anything else.
+    static String textOrHex(byte[] data) {
         String text = PluginText.decode(data);
         boolean readable =
                 text.codePoints().allMatch(c -> c >= ' ' && (c < 0xD800 || c > 0xDFFF) || c == '\n' || c == '\t');

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.protobuf.DynamicMessage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.walscope.model.change.ColumnValue;
+import org.walscope.model.change.DecodedChange;
 import org.walscope.model.change.DecodedItem;
 import org.walscope.model.change.DecodedOutput;
 import org.walscope.model.change.LineRange;
@@ -30,40 +33,106 @@ final class RecordedOutputTest {
         writesBackTestDecoding(Recordings.resource("test_decoding-stream.tsv", false));
         writesBackPgOutput(Recordings.resource("pgoutput-v1.tsv", true));
         writesBackPgOutput(Recordings.resource("pgoutput-v3-2pc-stream.tsv", true));
+        writesBackPgOutput(Recordings.resource("pgoutput-v1-binary.tsv", true));
+        writesBackPgOutput(Recordings.resource("pgoutput-v4-parallel.tsv", true));
+        writesBackDecoderbufs(Recordings.resource("decoderbufs.tsv", true));
+        readsWhole("decoderbufs", Recordings.resource("decoderbufs-debug.tsv", false));
         readsWhole("wal2json", Recordings.resource("wal2json-v1.tsv", false));
         readsWhole("wal2json", Recordings.resource("wal2json-v2.tsv", false));
     }
 
     @Test
     void writesBackEveryTestDecodingLineOfTheCorpus() throws Exception {
-        for (Path file : corpus("test_decoding")) {
-            writesBackTestDecoding(Recordings.read(file, false));
+        int lines = 0;
+        List<Path> files = corpus("test_decoding");
+        for (Path file : files) {
+            lines += writesBackTestDecoding(Recordings.read(file, false));
         }
+        many("test_decoding", files, lines, 300_000);
     }
 
     @Test
     void writesBackEveryPgOutputMessageOfTheCorpus() throws Exception {
-        for (Path file : corpus("pgoutput")) {
-            writesBackPgOutput(Recordings.read(file, true));
+        int lines = 0;
+        List<Path> files = corpus("pgoutput");
+        for (Path file : files) {
+            lines += writesBackPgOutput(Recordings.read(file, true));
         }
+        many("pgoutput", files, lines, 300_000);
     }
 
     @Test
     void readsEveryWal2JsonLineOfTheCorpus() {
-        for (Path file : corpus("wal2json")) {
-            readsWhole("wal2json", Recordings.read(file, false));
+        int lines = 0;
+        List<Path> files = corpus("wal2json");
+        for (Path file : files) {
+            lines += readsWhole("wal2json", Recordings.read(file, false))
+                    .writes()
+                    .size();
         }
+        many("wal2json", files, lines, 20_000);
+    }
+
+    @Test
+    void writesBackEveryDecoderbufsMessageOfTheCorpus() throws Exception {
+        int lines = 0;
+        List<Path> files = corpus("decoderbufs.");
+        for (Path file : files) {
+            lines += writesBackDecoderbufs(Recordings.read(file, true));
+        }
+        many("decoderbufs", files, lines, 20_000);
+    }
+
+    @Test
+    void debugModeOfDecoderbufsTellsTheChangesOfItsMessages() {
+        for (Path file : corpus("decoderbufs-debug")) {
+            DecodedOutput debug = readsWhole("decoderbufs", Recordings.read(file, false));
+            Path binary = file.resolveSibling("decoderbufs.tsv.gz");
+            DecodedOutput told = readsWhole("decoderbufs", Recordings.read(binary, true));
+            assertThat(changes(debug)).as(file.toString()).isEqualTo(changes(told));
+        }
+    }
+
+    /// Kind, table and columns of all changes, transaction by transaction; values are cut and hidden in debug-mode.
+    private static List<List<String>> changes(DecodedOutput output) {
+        return output.transactions().stream()
+                .map(t -> t.changes().stream()
+                        .map(c -> switch (c) {
+                            case DecodedChange.Insert i -> "I " + i.relation() + names(i.row());
+                            case DecodedChange.Update u ->
+                                "U " + u.relation() + u.old().map(o -> names(o.columns())) + names(u.row());
+                            case DecodedChange.Delete d ->
+                                "D " + d.relation() + d.old().map(o -> names(o.columns()));
+                            default -> c.toString();
+                        })
+                        .toList())
+                .toList();
+    }
+
+    private static List<String> names(List<ColumnValue> row) {
+        return row.stream().map(ColumnValue::name).toList();
     }
 
     @Test
     void keepsUnknownPluginsAsTextOrHexByTransaction() {
         for (Path file : corpus("decoderbufs-debug")) {
-            DecodedOutput output = readsWhole("decoderbufs", Recordings.read(file, false));
-            assertThat(output.transactions()).isNotEmpty();
+            DecodedOutput output = readsWhole("somebody's", Recordings.read(file, false));
+            assertThat(output.transactions().size())
+                    .isEqualTo(output.writes().stream()
+                            .map(PluginWrite::xid)
+                            .distinct()
+                            .count());
         }
         for (Path file : corpus("decoderbufs.")) {
-            readsWhole("decoderbufs", Recordings.read(file, true));
+            readsWhole("somebody's", Recordings.read(file, true));
         }
+    }
+
+    /// That all was read that the corpus has; how much, the output of the build says.
+    private static void many(String plugin, List<Path> files, int lines, int least) {
+        String figures = plugin + ": " + files.size() + " files, " + lines + " writes read and written back";
+        System.out.println(figures);
+        assertThat(lines).as(figures).isGreaterThan(least);
     }
 
     private static List<Path> corpus(String name) {
@@ -74,7 +143,20 @@ final class RecordedOutputTest {
         return files;
     }
 
-    private static void writesBackTestDecoding(List<PluginWrite> writes) throws OutputFormatException {
+    private static int writesBackDecoderbufs(List<PluginWrite> writes) throws Exception {
+        readsWhole("decoderbufs", writes);
+        for (PluginWrite write : writes) {
+            DynamicMessage back = DecoderbufsBack.of(DecoderbufsMessage.read(write.data()));
+            DynamicMessage said = DecoderbufsBack.said(write.data());
+            if (!back.equals(said)) {
+                assertThat(back.toString()).isEqualTo(said.toString());
+            }
+            same(HexFormat.of().formatHex(back.toByteArray()), HexFormat.of().formatHex(write.data()));
+        }
+        return writes.size();
+    }
+
+    private static int writesBackTestDecoding(List<PluginWrite> writes) throws OutputFormatException {
         readsWhole("test_decoding", writes);
         var parser = new TestDecodingParser();
         for (PluginWrite write : writes) {
@@ -85,15 +167,17 @@ final class RecordedOutputTest {
                     HexFormat.of().formatHex(PluginText.encode(text)),
                     HexFormat.of().formatHex(write.data()));
         }
+        return writes.size();
     }
 
-    private static void writesBackPgOutput(List<PluginWrite> writes) throws OutputFormatException {
+    private static int writesBackPgOutput(List<PluginWrite> writes) throws OutputFormatException {
         readsWhole("pgoutput", writes);
         var parser = new PgOutputParser();
         for (PluginWrite write : writes) {
             byte[] back = PgOutputBytes.of(parser.parse(write.data()));
             same(HexFormat.of().formatHex(back), HexFormat.of().formatHex(write.data()));
         }
+        return writes.size();
     }
 
     /// As an assertion, at a hundredth of its price a line.
@@ -135,7 +219,7 @@ final class RecordedOutputTest {
         assertThat(covered).isEqualTo(all);
     }
 
-    private static List<String> textByWrite(DecodedOutput output) {
+    static List<String> textByWrite(DecodedOutput output) {
         var texts = new ArrayList<String>();
         for (OutputLine line : output.lines()) {
             if (line.write() == texts.size()) {
