@@ -42,11 +42,11 @@ public final class StatusBar {
         progress.setTooltip(new Tooltip(Texts.get("status.tasks.show")));
         progress.setAccessibleText(Texts.get("status.tasks.show"));
         progress.setOnAction(_ -> showTasks.run());
-        progress.visibleProperty().bind(Bindings.isNotEmpty(jobs.running()));
+        progress.visibleProperty().bind(Bindings.isNotEmpty(jobs.lasting()));
         progress.managedProperty().bind(progress.visibleProperty());
         task.setAlignment(Pos.CENTER_LEFT);
         task.getChildren().setAll(taskProgress, taskTitle);
-        jobs.running().addListener((ListChangeListener<RunningJob>) _ -> showTask(jobs));
+        jobs.lasting().addListener((ListChangeListener<RunningJob>) _ -> showTask(jobs));
         node.setId("status-bar");
         node.getStyleClass().add("status-bar");
         node.setAlignment(Pos.CENTER_LEFT);
@@ -68,15 +68,15 @@ public final class StatusBar {
 
     private void showTask(BackgroundJobs jobs) {
         taskProgress.progressProperty().unbind();
-        if (!jobs.running().isEmpty()) {
-            RunningJob first = jobs.running().getFirst();
+        if (!jobs.lasting().isEmpty()) {
+            RunningJob first = jobs.lasting().getFirst();
             taskTitle.setText(
-                    jobs.running().size() == 1
+                    jobs.lasting().size() == 1
                             ? first.title()
                             : Texts.get(
                                     "status.tasks",
                                     first.title(),
-                                    jobs.running().size() - 1));
+                                    jobs.lasting().size() - 1));
             taskProgress.progressProperty().bind(first.fraction());
         }
     }

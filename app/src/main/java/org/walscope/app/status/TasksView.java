@@ -46,19 +46,19 @@ public final class TasksView implements WalView {
 
     @Override
     public void attach() {
-        jobs.running().addListener(refresh);
+        jobs.lasting().addListener(refresh);
         show();
     }
 
     @Override
     public void detach() {
-        jobs.running().removeListener(refresh);
+        jobs.lasting().removeListener(refresh);
     }
 
     private void show() {
-        list.getItems().setAll(jobs.running());
-        list.setVisible(!jobs.running().isEmpty());
-        empty.setVisible(jobs.running().isEmpty());
+        list.getItems().setAll(jobs.lasting());
+        list.setVisible(!jobs.lasting().isEmpty());
+        empty.setVisible(jobs.lasting().isEmpty());
     }
 
     private static final class Cell extends ListCell<RunningJob> {

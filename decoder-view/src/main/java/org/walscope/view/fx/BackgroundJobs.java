@@ -1,8 +1,10 @@
 package org.walscope.view.fx;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyDoubleProperty;
@@ -18,6 +20,12 @@ public final class BackgroundJobs implements Background, AutoCloseable {
     /// How often at most a job's progress reaches the screen.
     private static final long REPORT_NANOS = 100_000_000;
 
+    /// How long a job runs before people are told of it: what most jobs take is over before one could read its name.
+    private static final long LASTING_MILLIS = 300;
+
+    private static final Executor AFTER_A_WHILE =
+            CompletableFuture.delayedExecutor(LASTING_MILLIS, TimeUnit.MILLISECONDS, Platform::runLater);
+
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final ExecutorService workers = Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(),
@@ -30,15 +38,28 @@ public final class BackgroundJobs implements Background, AutoCloseable {
     // Held here: a wrapper nobody holds is collected, with those who listen to it
     private final ObservableList<RunningJob> readRunning = FXCollections.unmodifiableObservableList(running);
 
+    private final ObservableList<RunningJob> lasting = FXCollections.observableArrayList();
+    private final ObservableList<RunningJob> readLasting = FXCollections.unmodifiableObservableList(lasting);
+
     /// The jobs under way, oldest first; FX thread.
     public ObservableList<RunningJob> running() {
         return readRunning;
+    }
+
+    /// Those of them that have been under way for a while, so that people may want to know; FX thread.
+    public ObservableList<RunningJob> lasting() {
+        return readLasting;
     }
 
     @Override
     public <T> Job start(String title, Work<T> work, Consumer<? super T> done, Consumer<? super Throwable> failed) {
         var job = new RunningJob(title);
         running.add(job);
+        AFTER_A_WHILE.execute(() -> {
+            if (running.contains(job)) {
+                lasting.add(job);
+            }
+        });
         executor.execute(() -> {
             try {
                 T result = work.run(job);
@@ -58,6 +79,7 @@ public final class BackgroundJobs implements Background, AutoCloseable {
     private void end(RunningJob job, Runnable tell) {
         Platform.runLater(() -> {
             running.remove(job);
+            lasting.remove(job);
             if (!job.getAsBoolean()) {
                 tell.run();
             }
