@@ -18,8 +18,8 @@ import org.walscope.model.rmgr.RmgrTable;
 import org.walscope.model.segment.WalTimeline;
 import org.walscope.view.fx.Background;
 
-/// The record under the workbench's cursor with its fields, read in the background; each view that looks into records
-/// has its own. The newest choice wins. FX thread.
+/// The record under the workbench's cursor with its fields, read in the background; once for all
+/// views that look into records, while any of them is attached. The newest choice wins. FX thread.
 public final class SelectedRecord {
 
     private static final MemorySegment NO_BYTES = MemorySegment.ofArray(new byte[0]);
@@ -30,6 +30,7 @@ public final class SelectedRecord {
     private final ReadOnlyObjectWrapper<Optional<Detail>> detail = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final InvalidationListener changed = _ -> load();
     private Background.Job running = () -> {};
+    private int attached;
 
     /// A record as far as it could be read.
     ///
@@ -65,13 +66,20 @@ public final class SelectedRecord {
         this.background = background;
     }
 
+    /// One more view wants to know.
     public void attach() {
+        if (attached++ > 0) {
+            return;
+        }
         selection.lsn().addListener(changed);
         wal.timeline().addListener(changed);
         load();
     }
 
     public void detach() {
+        if (--attached > 0) {
+            return;
+        }
         selection.lsn().removeListener(changed);
         wal.timeline().removeListener(changed);
         running.stop();

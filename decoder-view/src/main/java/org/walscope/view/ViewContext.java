@@ -3,7 +3,18 @@ package org.walscope.view;
 import org.walscope.view.fx.Background;
 import org.walscope.view.fx.ThemeColors;
 
-/// All a view is given: what is chosen, what is open, which server is connected, who does slow work, and the
-/// colours to draw with. One for the whole window.
+/// All a view is given: what is chosen, what is open, which server is connected, who does slow work, the colours to
+/// draw with, and the chosen record as it was read for all of them. One for the whole window.
 public record ViewContext(
-        Selection selection, OpenWal wal, ServerSession server, Background background, ThemeColors colors) {}
+        Selection selection,
+        OpenWal wal,
+        ServerSession server,
+        Background background,
+        ThemeColors colors,
+        SelectedRecord record) {
+
+    public ViewContext(
+            Selection selection, OpenWal wal, ServerSession server, Background background, ThemeColors colors) {
+        this(selection, wal, server, background, colors, new SelectedRecord(selection, wal, background));
+    }
+}

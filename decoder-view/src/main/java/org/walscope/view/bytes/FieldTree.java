@@ -44,7 +44,7 @@ public final class FieldTree extends TreeTableView<FieldNode> {
         var field = new TreeTableColumn<FieldNode, String>(Texts.get("inspector.column.field"));
         field.setCellValueFactory(
                 cell -> new ReadOnlyStringWrapper(cell.getValue().getValue().name()));
-        field.setPrefWidth(210);
+        field.setPrefWidth(184);
         var value = new TreeTableColumn<FieldNode, String>(Texts.get("inspector.column.value"));
         value.setCellValueFactory(
                 cell -> new ReadOnlyStringWrapper(cell.getValue().getValue().value()));

@@ -33,7 +33,7 @@ public final class HexView implements WalView {
     private final BorderPane root = new BorderPane();
 
     public HexView(ViewContext context) {
-        record = new SelectedRecord(context.selection(), context.wal(), context.background());
+        record = context.record();
         model = new HexViewModel(context.selection(), record);
         var canvas = new HexCanvas(model.bytes(), context.colors());
         model.status().subscribe(canvas::setAccessibleText);

@@ -13,6 +13,8 @@ import org.walscope.view.fx.ThemeColors;
 final class PagePainter {
 
     private static final double HATCH = 7;
+    private static final double CLEAR_ROW = 2.5;
+    private static final double LEAST_STRENGTH = 0.15;
     private static final int PER_ROW = PageGrid.BYTES_PER_ROW;
 
     private final GraphicsContext g;
@@ -32,7 +34,9 @@ final class PagePainter {
             fill(part.offset(), part.length(), colors.of(ImagePage.role(part)));
         }
         hatch(page.image().holeOffset(), page.image().holeLength());
-        g.setStroke(colors.of(ColorRole.AXIS));
+        // Borders closer than a few pixels would hide what they part
+        double strength = Math.clamp(grid.rowHeight() / CLEAR_ROW, LEAST_STRENGTH, 1);
+        g.setStroke(colors.of(ColorRole.AXIS).deriveColor(0, 1, 1, strength));
         g.setLineWidth(0.6);
         for (Part part : page.layout().parts()) {
             outline(part.offset(), part.length());

@@ -43,6 +43,9 @@ public final class PageView implements WalView {
     /// From this width on fields and bytes lie beside each other.
     private static final double WIDE = 1000;
 
+    /// Up to this width the picture lies above both.
+    private static final double NARROW = 560;
+
     /// Pixels for the fields' names.
     private static final double NAMES = 150;
 
@@ -60,7 +63,7 @@ public final class PageView implements WalView {
     private boolean showing;
 
     public PageView(ViewContext context) {
-        record = new SelectedRecord(context.selection(), context.wal(), context.background());
+        record = context.record();
         model = new PageViewModel(record, context.background());
         askForFile = this::choose;
         tree = tree();
@@ -69,7 +72,7 @@ public final class PageView implements WalView {
 
     /// @param askForFile asks under which name to save; the native choosers do not exist without a display
     PageView(ViewContext context, Function<String, Optional<Path>> askForFile) {
-        record = new SelectedRecord(context.selection(), context.wal(), context.background());
+        record = context.record();
         model = new PageViewModel(record, context.background());
         this.askForFile = askForFile;
         tree = tree();
@@ -100,16 +103,18 @@ public final class PageView implements WalView {
         hex.setId("page-bytes");
         model.status().subscribe(hex::setAccessibleText);
         var details = new SplitPane(tree, hex);
-        details.setOrientation(Orientation.VERTICAL);
-        details.setDividerPositions(0.5);
         var split = new SplitPane(picture, details);
-        split.setDividerPositions(0.28);
         SplitPane.setResizableWithParent(picture, false);
-        all.widthProperty().addListener((_, before, width) -> {
-            boolean wide = width.doubleValue() >= WIDE;
-            if (wide != before.doubleValue() >= WIDE) {
-                details.setOrientation(wide ? Orientation.HORIZONTAL : Orientation.VERTICAL);
-                details.setDividerPositions(wide ? 0.44 : 0.5);
+        all.widthProperty().subscribe(width -> {
+            Orientation beside = width.doubleValue() >= WIDE ? Orientation.HORIZONTAL : Orientation.VERTICAL;
+            if (details.getOrientation() != beside) {
+                details.setOrientation(beside);
+                details.setDividerPositions(beside == Orientation.HORIZONTAL ? 0.44 : 0.5);
+            }
+            Orientation above = width.doubleValue() <= NARROW ? Orientation.VERTICAL : Orientation.HORIZONTAL;
+            if (split.getOrientation() != above) {
+                split.setOrientation(above);
+                split.setDividerPositions(above == Orientation.HORIZONTAL ? 0.28 : 0.34);
             }
         });
         all.setTop(header());

@@ -9,6 +9,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.walscope.icons.AppIcon;
@@ -23,6 +24,9 @@ import org.walscope.view.fx.ColorRole;
 
 /// The inspector: what a record is, then all its fields with PostgreSQL's names. Choosing a field marks its bytes.
 public final class RecordInspectorView implements WalView {
+
+    /// Pixels; a longer description goes on in its tooltip.
+    private static final double MOST_DESCRIPTION = 104;
 
     private final SelectedRecord record;
     private final RecordInspectorViewModel model;
@@ -39,7 +43,7 @@ public final class RecordInspectorView implements WalView {
 
     public RecordInspectorView(ViewContext context) {
         wal = context.wal();
-        record = new SelectedRecord(context.selection(), context.wal(), context.background());
+        record = context.record();
         model = new RecordInspectorViewModel(context.selection(), record);
         rmgr.getStyleClass().add("record-rmgr");
         operation.getStyleClass().add("record-operation");
@@ -47,6 +51,7 @@ public final class RecordInspectorView implements WalView {
         title.getStyleClass().add("record-title");
         description.getStyleClass().addAll("mono", "muted");
         description.setWrapText(true);
+        description.setMaxHeight(MOST_DESCRIPTION);
         description.setId("inspector-description");
         problem.getStyleClass().add("record-problem");
         problem.setWrapText(true);
@@ -57,6 +62,7 @@ public final class RecordInspectorView implements WalView {
         facts.getColumnConstraints().addAll(new ColumnConstraints(), values);
         var header = new VBox(title, description, facts, problem);
         header.getStyleClass().add("record-header");
+        header.setMinHeight(Region.USE_PREF_SIZE);
         tree = new FieldTree(field -> field.children().size() <= FieldTree.OPEN_AT_MOST, model::choose);
         tree.setId("inspector-tree");
         tree.setAccessibleText(Texts.get("inspector.tree"));
@@ -125,6 +131,7 @@ public final class RecordInspectorView implements WalView {
         for (RecordFacts.Fact fact : read.facts()) {
             var label = new Label(fact.label());
             label.getStyleClass().add("muted");
+            label.setMinWidth(Region.USE_PREF_SIZE);
             var value = new Label(fact.value());
             value.getStyleClass().add("mono");
             facts.addRow(row++, label, value);

@@ -14,13 +14,13 @@ record RecordTableRows(RecordRows shown, RecordTableViewModel model) implements 
     /// The columns, in order; `text` answers by their places.
     static List<TableColumn> columns() {
         return List.of(
-                new TableColumn(Texts.get("record.column.lsn"), Look.TEXT, 100),
-                new TableColumn(Texts.get("record.column.length"), Look.NUMBER, 62),
-                new TableColumn(Texts.get("record.column.rmgr"), Look.CHIP, 102),
-                new TableColumn(Texts.get("record.column.operation"), Look.TEXT, 142),
-                new TableColumn(Texts.get("record.column.xid"), Look.NUMBER, 78),
-                new TableColumn(Texts.get("record.column.relation"), Look.TEXT, 134),
-                new TableColumn(Texts.get("record.column.images"), Look.NUMBER, 54),
+                new TableColumn(Texts.get("record.column.lsn"), Look.TEXT, 92),
+                new TableColumn(Texts.get("record.column.length"), Look.NUMBER, 60),
+                new TableColumn(Texts.get("record.column.rmgr"), Look.CHIP, 98),
+                new TableColumn(Texts.get("record.column.operation"), Look.TEXT, 112),
+                new TableColumn(Texts.get("record.column.xid"), Look.NUMBER, 68),
+                new TableColumn(Texts.get("record.column.relation"), Look.TEXT, 132).givingWay(),
+                new TableColumn(Texts.get("record.column.images"), Look.NUMBER, 48).givingWay(),
                 new TableColumn(Texts.get("record.column.description"), Look.REST, 120));
     }
 

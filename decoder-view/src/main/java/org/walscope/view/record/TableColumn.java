@@ -21,12 +21,23 @@ final class TableColumn {
     private final String title;
     private final Look look;
     private final DoubleProperty width;
+    private boolean givesWay;
 
     /// @param width in pixels, at first
     TableColumn(String title, Look look, double width) {
         this.title = title;
         this.look = look;
         this.width = new SimpleDoubleProperty(width);
+    }
+
+    /// Lets it go where the column that takes the rest would get too narrow: others say, more or less, what it says.
+    TableColumn givingWay() {
+        givesWay = true;
+        return this;
+    }
+
+    boolean givesWay() {
+        return givesWay;
     }
 
     String title() {

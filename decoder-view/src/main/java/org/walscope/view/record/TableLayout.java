@@ -21,6 +21,9 @@ record TableLayout(
 
     static final double PADDING = 8;
 
+    /// What the last column needs at least before others give way to it.
+    static final double LEAST_REST = 240;
+
     private static final double GRAB = 4;
 
     double bodyHeight() {
@@ -67,15 +70,34 @@ record TableLayout(
         return x;
     }
 
-    /// The last column takes what is left, but no less than its own width.
+    /// Whether there is room for a column; the first of those that give way goes first.
+    boolean isShown(int column) {
+        if (!columns.get(column).givesWay()) {
+            return true;
+        }
+        double others = MARGIN;
+        for (int i = 0; i < columns.size(); i++) {
+            TableColumn other = columns.get(i);
+            boolean gone = other.givesWay() && i < column;
+            others += gone || other.look() == TableColumn.Look.REST
+                    ? 0
+                    : other.width().get();
+        }
+        return width - others >= LEAST_REST;
+    }
+
+    /// The last column takes what is left, but no less than its own width; one that gave way has none.
     double columnWidth(int column) {
+        if (!isShown(column)) {
+            return 0;
+        }
         double own = columns.get(column).width().get();
         if (columns.get(column).look() != TableColumn.Look.REST) {
             return own;
         }
         double others = MARGIN;
         for (int i = 0; i < columns.size(); i++) {
-            others += i == column ? 0 : columns.get(i).width().get();
+            others += i == column ? 0 : columnWidth(i);
         }
         return Math.max(own, width - others);
     }

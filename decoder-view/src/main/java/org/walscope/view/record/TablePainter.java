@@ -71,7 +71,7 @@ final class TablePainter {
     private void column(TableRows rows, int column) {
         double x = layout.columnX(column);
         double width = layout.columnWidth(column);
-        if (x + width < 0 || x > layout.width()) {
+        if (width <= 0 || x + width < 0 || x > layout.width()) {
             return;
         }
         g.save();
@@ -149,6 +149,9 @@ final class TablePainter {
         for (int column = 0; column < layout.columns().size(); column++) {
             double x = layout.columnX(column);
             double width = layout.columnWidth(column);
+            if (width <= 0) {
+                continue;
+            }
             boolean number = layout.columns().get(column).look() == TableColumn.Look.NUMBER;
             g.save();
             g.beginPath();
