@@ -1,14 +1,18 @@
 package org.walscope.view.finding;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javafx.beans.Observable;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -33,6 +37,10 @@ public final class FindingsView implements WalView {
 
     private static final KeyCombination COPY = KeyCombination.valueOf("Shortcut+C");
 
+    // Pixels
+    private static final double LEAST_SENTENCE = 180;
+    private static final double SCROLL_BAR = 16;
+
     private final OpenWal wal;
     private final FindingsViewModel model;
     private final TableView<WalProblem> table = new TableView<>();
@@ -56,19 +64,21 @@ public final class FindingsView implements WalView {
         table.getStyleClass().addAll("dense", "striped");
         table.setAccessibleText(Texts.get("findings.title"));
         table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
-        var severity = column("severity", 100, each -> FindingsViewModel.severity(each.severity()));
+        var severity = column("severity", 88, each -> FindingsViewModel.severity(each.severity()));
         severity.setCellFactory(_ -> new SeverityCell());
         var message = column("message", 480, WalProblem::message);
         message.setCellFactory(_ -> new MessageCell());
+        var file = mono(column("file", 136, WalProblem::file));
+        file.setCellFactory(_ -> new FileCell());
         table.getColumns()
                 .setAll(List.of(
                         severity,
-                        mono(column("lsn", 110, FindingsViewModel::lsn)),
-                        mono(column("file", 210, WalProblem::file)),
-                        mono(column("offset", 90, FindingsViewModel::offset)),
-                        mono(column("resumes-at", 110, FindingsViewModel::resumesAt)),
-                        message));
+                        mono(column("lsn", 92, FindingsViewModel::lsn)),
+                        message,
+                        file,
+                        mono(column("offset", 80, FindingsViewModel::offset)),
+                        mono(column("resumes-at", 96, FindingsViewModel::resumesAt))));
+        giveRest(message);
         table.addEventHandler(KeyEvent.KEY_PRESSED, this::copy);
         node.getStyleClass().add("findings");
         node.getChildren().setAll(table, nothingOpen, nothingFound);
@@ -129,6 +139,27 @@ public final class FindingsView implements WalView {
         return column;
     }
 
+    /// What the others leave is the sentence's.
+    private void giveRest(TableColumn<WalProblem, String> sentence) {
+        var widths = new ArrayList<Observable>();
+        widths.add(table.widthProperty());
+        table.getColumns().stream()
+                .filter(column -> column != sentence)
+                .forEach(column -> widths.add(column.widthProperty()));
+        sentence.setResizable(false);
+        sentence.prefWidthProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> Math.max(LEAST_SENTENCE, table.getWidth() - SCROLL_BAR - widthWithout(sentence)),
+                        widths.toArray(Observable[]::new)));
+    }
+
+    private double widthWithout(TableColumn<WalProblem, String> one) {
+        return table.getColumns().stream()
+                .filter(column -> column != one)
+                .mapToDouble(TableColumn::getWidth)
+                .sum();
+    }
+
     private static TableColumn<WalProblem, String> mono(TableColumn<WalProblem, String> column) {
         column.getStyleClass().add("mono");
         return column;
@@ -150,6 +181,20 @@ public final class FindingsView implements WalView {
             setText(empty ? null : text);
             whole.setText(text == null ? "" : text);
             setTooltip(empty || text == null ? null : whole);
+        }
+    }
+
+    /// Segments of a timeline differ at the end of their names.
+    private static final class FileCell extends TableCell<WalProblem, String> {
+
+        FileCell() {
+            setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        }
+
+        @Override
+        protected void updateItem(@Nullable String text, boolean empty) {
+            super.updateItem(text, empty);
+            setText(empty ? null : text);
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.walscope.model.segment.WalSegment;
 import org.walscope.model.segment.WalTimeline;
 
-/// A timeline's segments as stretches without a gap, with the gaps between them.
+/// A timeline's segments as stretches without a gap, or as single ones, with the gaps between them.
 final class Runs {
 
     private Runs() {}
@@ -18,7 +18,9 @@ final class Runs {
             WalSegment last = segments.get(i - 1);
             long missing = i == segments.size() ? 0 : segments.get(i).number() - last.number() - 1;
             if (i == segments.size() || missing > 0) {
-                lines.add(new Source.Run(timeline, segments.subList(from, i)));
+                List<WalSegment> run = segments.subList(from, i);
+                lines.add(
+                        run.size() == 1 ? new Source.Segment(timeline, run.getFirst()) : new Source.Run(timeline, run));
                 from = i;
             }
             if (missing > 0) {

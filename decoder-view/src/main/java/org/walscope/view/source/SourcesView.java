@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.value.ChangeListener;
 import javafx.scene.Node;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeCell;
@@ -28,8 +29,8 @@ public final class SourcesView implements WalView {
     private static final double ROW_HEIGHT = 24;
     private static final double MOST_DRAWING_HEIGHT = 200;
 
-    /// A run of more segments is folded at first.
-    private static final int MOST_UNFOLDED = 64;
+    /// A run of more segments is folded at first: where it reaches says more than their names.
+    private static final int MOST_UNFOLDED = 3;
 
     private final SourcesViewModel model;
     private final TreeView<Source> tree = new TreeView<>();
@@ -146,6 +147,13 @@ public final class SourcesView implements WalView {
 
         private final Tooltip more = new Tooltip();
 
+        Cell() {
+            // As wide as the tree and no wider: what does not fit ends in an ellipsis, and the tooltip has it whole
+            setPrefWidth(0);
+            more.setWrapText(true);
+            more.setMaxWidth(560);
+        }
+
         @Override
         protected void updateItem(@Nullable Source source, boolean isEmpty) {
             super.updateItem(source, isEmpty);
@@ -158,10 +166,13 @@ public final class SourcesView implements WalView {
             String detail = SourceTexts.detail(source);
             setText(SourceTexts.title(source));
             setGraphic(icon(source).node());
-            more.setText(detail);
-            setTooltip(detail.isEmpty() ? null : more);
+            more.setText(detail.isEmpty() ? getText() : getText() + "\n" + detail);
+            setTooltip(more);
             setAccessibleText(SourceTexts.title(source) + " " + detail);
-            pseudoClassStateChanged(MONO, source instanceof Source.Segment);
+            boolean segment = source instanceof Source.Segment;
+            pseudoClassStateChanged(MONO, segment);
+            // Segments of a timeline differ at the end of their names
+            setTextOverrun(segment ? OverrunStyle.CENTER_ELLIPSIS : OverrunStyle.ELLIPSIS);
         }
 
         private static final javafx.css.PseudoClass MONO = javafx.css.PseudoClass.getPseudoClass("mono");

@@ -30,7 +30,7 @@ class SourcesViewModelTest {
 
         wal.open(List.of(CorpusWal.unpack("pg15/timeline", directory)), "timeline");
         Source files = model.roots().get().getFirst();
-        assertThat(SourceTexts.title(files)).isEqualTo("WAL files: timeline");
+        assertThat(SourceTexts.title(files)).isEqualTo("timeline");
         Source system = files.children().getFirst();
         assertThat(system.children())
                 .filteredOn(Source.Timeline.class::isInstance)

@@ -104,7 +104,7 @@ class SourcesViewTest {
         assertThat(lines())
                 .contains(
                         "Timeline 1 (4 segments)",
-                        "4 segments 0/F00000 – 0/1300000",
+                        "0/F00000 – 0/1300000 · 4 segments",
                         "With its history, from 0/F00000",
                         "Timeline 2 off 1 at 0/11032B0",
                         "Backup from 0/12000D8",
@@ -134,7 +134,7 @@ class SourcesViewTest {
         }
         open(unpacked, 1);
         assertThat(lines())
-                .anyMatch(line -> line.startsWith("2 segments "))
+                .anyMatch(line -> line.endsWith(" · 2 segments"))
                 .anyMatch(line -> line.startsWith("Gap: one segment "));
         assertThat(scene.lookup("#fork-drawing").isVisible()).isFalse();
         shoot("gap");
