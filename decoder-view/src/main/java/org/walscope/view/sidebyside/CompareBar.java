@@ -2,12 +2,14 @@ package org.walscope.view.sidebyside;
 
 import java.util.Locale;
 import javafx.geometry.Pos;
+import javafx.geometry.VPos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import org.walscope.icons.AppIcon;
 import org.walscope.plugins.align.AlignedRow;
@@ -15,20 +17,23 @@ import org.walscope.plugins.align.DifferenceKind;
 import org.walscope.view.Texts;
 
 /// The answer in a sentence, and the ways through the differences.
-final class CompareBar extends HBox {
+final class CompareBar extends FlowPane {
+
+    /// Pixels of padding left and right.
+    private static final double SIDES = 20;
 
     CompareBar(CompareViewModel model) {
         getStyleClass().add("compare-bar");
-        setAlignment(Pos.CENTER_LEFT);
+        setMinWidth(0);
+        setRowValignment(VPos.CENTER);
         var summary = new Label();
         summary.setId("compare-summary");
         summary.getStyleClass().add("compare-summary");
-        summary.setMinWidth(60);
+        summary.setWrapText(true);
+        summary.maxWidthProperty().bind(widthProperty().subtract(SIDES));
         model.result()
                 .subscribe(result -> summary.setText(
                         result.map(r -> r.alignment().summary().sentence()).orElse("")));
-        var room = new Region();
-        HBox.setHgrow(room, Priority.ALWAYS);
         var count = new Label();
         count.setId("compare-count");
         count.getStyleClass().add("muted");
@@ -41,14 +46,22 @@ final class CompareBar extends HBox {
         getChildren()
                 .addAll(
                         summary,
-                        room,
-                        kind(model, DifferenceKind.MEANING),
-                        kind(model, DifferenceKind.EXPECTED),
-                        kind(model, DifferenceKind.SPELLING),
-                        only,
-                        count,
-                        step(model, -1, "compare.previous", AppIcon.PREVIOUS),
-                        step(model, 1, "compare.next", AppIcon.NEXT));
+                        together(
+                                kind(model, DifferenceKind.MEANING),
+                                kind(model, DifferenceKind.EXPECTED),
+                                kind(model, DifferenceKind.SPELLING)),
+                        together(
+                                only,
+                                count,
+                                step(model, -1, "compare.previous", AppIcon.PREVIOUS),
+                                step(model, 1, "compare.next", AppIcon.NEXT)));
+    }
+
+    private static HBox together(Node... parts) {
+        var box = new HBox(parts);
+        box.getStyleClass().add("compare-bar-part");
+        box.setAlignment(Pos.CENTER_LEFT);
+        return box;
     }
 
     /// A kind of difference with its mark and number; chosen, its rows count as differences.

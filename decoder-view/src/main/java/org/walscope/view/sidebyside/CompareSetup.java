@@ -27,6 +27,9 @@ final class CompareSetup extends FlowPane {
 
     private final ServerSession server;
     private final CompareViewModel model;
+    /// Pixels of padding left and right of its parts.
+    private static final double SIDES = 20;
+
     private final ComboBox<String> slot = new ComboBox<>();
     private final ComboBox<String> leftPlugin = plugins("compare.setup.left");
     private final ComboBox<String> rightPlugin = plugins("compare.setup.right");
@@ -42,6 +45,7 @@ final class CompareSetup extends FlowPane {
         this.server = server;
         this.model = model;
         getStyleClass().add("compare-setup");
+        setMinWidth(0);
         slot.setId("compare-slot");
         slot.setPromptText(Texts.get("compare.setup.slot"));
         slot.setAccessibleText(Texts.get("compare.setup.slot"));
@@ -82,10 +86,11 @@ final class CompareSetup extends FlowPane {
                         wrong);
     }
 
-    private static HBox box(javafx.scene.Node... nodes) {
+    private HBox box(javafx.scene.Node... nodes) {
         var box = new HBox(nodes);
         box.getStyleClass().add("compare-setup-part");
         box.setAlignment(Pos.CENTER_LEFT);
+        box.maxWidthProperty().bind(widthProperty().subtract(SIDES));
         return box;
     }
 
@@ -96,6 +101,7 @@ final class CompareSetup extends FlowPane {
         box.setAccessibleText(Texts.get(key));
         box.getEditor().setAccessibleText(Texts.get(key));
         box.getStyleClass().add("compare-plugin");
+        box.setMinWidth(96);
         return box;
     }
 
@@ -105,6 +111,7 @@ final class CompareSetup extends FlowPane {
         field.setAccessibleText(Texts.get(key));
         field.setTooltip(new Tooltip(Texts.get("compare.setup.options.tip")));
         field.getStyleClass().add("compare-options");
+        field.setMinWidth(60);
         HBox.setHgrow(field, Priority.ALWAYS);
         return field;
     }

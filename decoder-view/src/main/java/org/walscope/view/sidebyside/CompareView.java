@@ -1,5 +1,6 @@
 package org.walscope.view.sidebyside;
 
+import java.util.List;
 import java.util.Objects;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -42,6 +43,8 @@ public final class CompareView implements WalView {
         var shown = new BorderPane(panes);
         shown.setTop(new CompareBar(model));
         shown.setBottom(foot);
+        shown.setMinWidth(0);
+        List.of(left, right).forEach(pane -> pane.setMinWidth(0));
         var unconnected = empty("compare.empty.server");
         var nothing = empty("compare.empty.run");
         root.setTop(new VBox(setup, failure()));
