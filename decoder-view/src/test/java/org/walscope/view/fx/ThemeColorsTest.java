@@ -23,6 +23,9 @@ class ThemeColorsTest {
 
     private static final double AA_TEXT = 4.5;
 
+    /// For what is no text: the focus's border.
+    private static final double AA_GRAPHICS = 3;
+
     private ThemeColors colors = new ThemeColors();
 
     @Start
@@ -80,6 +83,38 @@ class ThemeColorsTest {
         assertThat(poor).isEmpty();
     }
 
+    /// What style sheets lay on what: text of a role on the background of another, or of AtlantaFX's.
+    @Test
+    void isReadableWhereStyleSheetsLayTextOnTints() throws Exception {
+        var poor = new ArrayList<String>();
+        for (Theme theme : Theme.values()) {
+            wear(theme);
+            for (ColorRole severity :
+                    List.of(ColorRole.SEVERITY_ERROR, ColorRole.SEVERITY_WARNING, ColorRole.SEVERITY_INFO)) {
+                check(poor, theme, severity, ColorRole.SURFACE_SUBTLE);
+            }
+            check(poor, theme, ColorRole.DIFF_MEANING, ColorRole.DIFF_MEANING_TINT);
+            check(poor, theme, ColorRole.DIFF_EXPECTED, ColorRole.DIFF_EXPECTED_TINT);
+            check(poor, theme, ColorRole.DIFF_SPELLING, ColorRole.DIFF_SPELLING_TINT);
+            for (ColorRole back : List.of(ColorRole.SURFACE, ColorRole.SURFACE_SUBTLE, ColorRole.SELECTION)) {
+                check(poor, theme, ColorRole.TEXT_MUTED, back);
+                check(poor, theme, ColorRole.FOCUS, back, AA_GRAPHICS);
+            }
+            // Outputs are coloured as they are read, on plain lines, tints and the chosen line
+            for (ColorRole syntax :
+                    List.of(ColorRole.CHANGE_UPDATE, ColorRole.CHANGE_INSERT, ColorRole.CHANGE_MESSAGE)) {
+                for (ColorRole back : List.of(
+                        ColorRole.SURFACE,
+                        ColorRole.DIFF_MEANING_TINT,
+                        ColorRole.DIFF_EXPECTED_TINT,
+                        ColorRole.SELECTION)) {
+                    check(poor, theme, syntax, back);
+                }
+            }
+        }
+        assertThat(poor).isEmpty();
+    }
+
     @Test
     void bringsItsFonts() {
         assertThat(Font.getFamilies()).contains(Fonts.TEXT_FAMILY, Fonts.MONO_FAMILY);
@@ -87,8 +122,12 @@ class ThemeColorsTest {
     }
 
     private void check(List<String> poor, Theme theme, ColorRole front, ColorRole back) {
+        check(poor, theme, front, back, AA_TEXT);
+    }
+
+    private void check(List<String> poor, Theme theme, ColorRole front, ColorRole back, double least) {
         double contrast = contrast(colors.of(front), colors.of(back));
-        if (contrast < AA_TEXT) {
+        if (contrast < least) {
             poor.add("%s: %s on %s is %.2f".formatted(theme, front, back, contrast));
         }
     }
