@@ -146,16 +146,18 @@ public final class Workspace {
         return welcoming.getReadOnlyProperty();
     }
 
-    /// Opens WAL files and folders together, in place of what is open.
+    /// Opens WAL files and folders together, in place of what is open; one named twice counts once.
     public void open(List<Path> paths) {
-        if (paths.isEmpty()) {
+        List<Path> files = paths.stream()
+                .map(path -> path.toAbsolutePath().normalize())
+                .distinct()
+                .toList();
+        if (files.isEmpty()) {
             return;
         }
-        List<String> together = paths.stream()
-                .map(path -> path.toAbsolutePath().normalize().toString())
-                .toList();
+        List<String> together = files.stream().map(Path::toString).toList();
         preferences.set(preferences.get().withOpened(together));
-        wal.open(paths, RecentFiles.title(together));
+        wal.open(files, RecentFiles.title(together));
     }
 
     /// Closes the files that are open.

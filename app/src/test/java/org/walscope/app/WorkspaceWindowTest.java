@@ -280,8 +280,9 @@ class WorkspaceWindowTest {
     private static List<String> sources(TreeView<Source> tree) {
         var names = new ArrayList<String>();
         for (int i = 0; i < tree.getExpandedItemCount(); i++) {
-            if (tree.getTreeItem(i).getValue() instanceof Source.Segment segment) {
-                names.add(segment.segment().fileName());
+            // A folded stretch of segments stands for them
+            if (tree.getTreeItem(i).getValue() instanceof Source.Run run) {
+                run.segments().forEach(segment -> names.add(segment.fileName()));
             }
         }
         return names;

@@ -29,7 +29,9 @@ public final class Views {
         CENTRE_BELOW,
         RIGHT,
         RIGHT_BELOW,
-        BOTTOM
+        BOTTOM,
+        /// Beside the bottom's views.
+        BOTTOM_RIGHT
     }
 
     /// One view.
@@ -71,13 +73,13 @@ public final class Views {
                     "page",
                     "view.page",
                     AppIcon.PAGE,
-                    Map.of(Perspective.RECORDS, Place.RIGHT, Perspective.TIMELINE, Place.RIGHT),
+                    Map.of(Perspective.RECORDS, Place.CENTRE, Perspective.TIMELINE, Place.RIGHT),
                     PageView::new),
             new Entry(
                     "hex",
                     "view.hex",
                     AppIcon.HEX,
-                    Map.of(Perspective.RECORDS, Place.RIGHT_BELOW, Perspective.TIMELINE, Place.RIGHT_BELOW),
+                    Map.of(Perspective.RECORDS, Place.BOTTOM_RIGHT, Perspective.TIMELINE, Place.RIGHT),
                     HexView::new),
             new Entry(
                     "timeline",

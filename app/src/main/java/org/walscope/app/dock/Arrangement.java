@@ -12,7 +12,8 @@ public sealed interface Arrangement {
     /// Parts beside or above each other.
     ///
     /// @param vertical  the parts lie above each other
-    /// @param positions of the dividers, as fractions of the whole, one less than parts
+    /// @param positions of the dividers, one less than parts: fractions of the whole; or pixels that [#within]
+    ///                  makes fractions of, above 1 from the start and below 0 from the end
     record Split(boolean vertical, List<Arrangement> parts, List<Double> positions) implements Arrangement {
         public Split {
             parts = List.copyOf(parts);
@@ -43,6 +44,36 @@ public sealed interface Arrangement {
         public Tabs(List<String> views) {
             this(views, views.getFirst());
         }
+    }
+
+    /// Of the whole, what a part given in pixels takes at most.
+    double MOST_OF_WHOLE = 0.45;
+
+    /// The same with fractions in place of pixels, for so much room.
+    default Arrangement within(double width, double height) {
+        return switch (this) {
+            case Tabs tabs -> tabs;
+            case Split(var vertical, var parts, var positions) -> {
+                double whole = Math.max(1, vertical ? height : width);
+                List<Double> fractions =
+                        positions.stream().map(at -> fraction(at, whole)).toList();
+                var sized = new ArrayList<Arrangement>();
+                for (int i = 0; i < parts.size(); i++) {
+                    double end = i < fractions.size() ? fractions.get(i) : 1;
+                    double share = end - (i == 0 ? 0 : fractions.get(i - 1));
+                    sized.add(
+                            parts.get(i).within(vertical ? width : width * share, vertical ? height * share : height));
+                }
+                yield new Split(vertical, sized, fractions);
+            }
+        };
+    }
+
+    private static double fraction(double at, double whole) {
+        if (at > 1) {
+            return Math.min(at / whole, MOST_OF_WHOLE);
+        }
+        return at >= 0 ? at : Math.max(1 + at / whole, 1 - MOST_OF_WHOLE);
     }
 
     /// The ids of the views in it, from left to right and top to bottom.

@@ -8,10 +8,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableSet;
+import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.SplitPane;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import org.walscope.icons.AppIcon;
@@ -20,6 +22,8 @@ import org.walscope.view.Views;
 import org.walscope.view.WalView;
 import org.walscope.view.fx.FxThread;
 import software.coley.bentofx.Bento;
+import software.coley.bentofx.building.HeaderFactory;
+import software.coley.bentofx.control.Header;
 import software.coley.bentofx.dockable.Dockable;
 import software.coley.bentofx.layout.DockContainer;
 import software.coley.bentofx.layout.container.DockContainerBranch;
@@ -31,6 +35,11 @@ import software.coley.bentofx.path.DockablePath;
 /// again. A view is made when it is first shown, and attached while it is docked or torn off. FX thread only.
 public final class Dock {
 
+    /// Pixels taken for granted until the first layout.
+    private static final double ROOM_WIDTH = 1440;
+
+    private static final double ROOM_HEIGHT = 800;
+
     private final Bento bento = new Bento();
     private final StackPane node = new StackPane();
     private final Map<String, Views.Entry> entries = new LinkedHashMap<>();
@@ -40,6 +49,9 @@ public final class Dock {
     // Held here: a wrapper nobody holds is collected, with those who listen to it
     private final ObservableSet<String> readOpen = FXCollections.unmodifiableObservableSet(open);
 
+    // What was asked for last, with sizes for a room that may not be known yet
+    private Optional<Arrangement> asked = Optional.empty();
+
     private record Shown(WalView view, Dockable dockable) {}
 
     /// @param create makes a view that is shown for the first time
@@ -47,7 +59,23 @@ public final class Dock {
         this.create = create;
         views.forEach(view -> entries.put(view.id(), view));
         node.getStyleClass().add("dock");
+        nameTabs();
         bento.events().addDockableCloseListener((_, dockable) -> closed(dockable.getIdentifier()));
+        node.layoutBoundsProperty().subscribe((before, now) -> {
+            if (before.getWidth() <= 0 && now.getWidth() > 0) {
+                FxThread.later(this::fitFirstRoom);
+            }
+        });
+    }
+
+    private void nameTabs() {
+        HeaderFactory usual = bento.controlsBuilding().getHeaderFactory();
+        bento.controlsBuilding().setHeaderFactory((dockable, pane) -> {
+            Header tab = usual.newHeader(dockable, pane);
+            tab.setAccessibleRole(AccessibleRole.TAB_ITEM);
+            tab.setAccessibleText(dockable.getTitle());
+            return tab;
+        });
     }
 
     public Node node() {
@@ -61,8 +89,11 @@ public final class Dock {
 
     /// Replaces what is docked; views torn off stay where they are. Ids that name no view are left out.
     public void show(Arrangement wanted) {
+        asked = Optional.of(wanted);
         List<String> apart = tornOff();
-        Optional<Arrangement> mine = wanted.only(id -> entries.containsKey(id) && !apart.contains(id))
+        Optional<Arrangement> mine = wanted.within(
+                        room(node.getWidth(), ROOM_WIDTH), room(node.getHeight(), ROOM_HEIGHT))
+                .only(id -> entries.containsKey(id) && !apart.contains(id))
                 .flatMap(Arrangement::withoutRepeats);
         docked().forEach(dockable -> dockable.inContainer(DockContainerLeaf::removeDockable));
         DockContainerRootBranch root = bento.dockBuilding().root("main");
@@ -76,6 +107,16 @@ public final class Dock {
             }
         }
         now.forEach(this::opened);
+    }
+
+    private static double room(double known, double otherwise) {
+        return known > 0 ? known : otherwise;
+    }
+
+    /// What was shown before the window had a size gets the sizes it asked for.
+    private void fitFirstRoom() {
+        Optional<List<String>> shown = arrangement().map(Arrangement::views);
+        asked.filter(wanted -> shown.equals(Optional.of(wanted.views()))).ifPresent(this::show);
     }
 
     /// What is docked now; empty when every view is closed or torn off.
@@ -165,6 +206,7 @@ public final class Dock {
             dockable.setTitle(Texts.get(entry.title()));
             dockable.setIconFactory(_ -> entry.icon().node());
             dockable.setNode(view.node());
+            CutTexts.tell(view.node());
             dockable.setContextMenuFactory(_ -> new ContextMenu(
                     item("window.menu.tear-off", AppIcon.TEAR_OFF, () -> tearOff(id)),
                     item("window.menu.close", AppIcon.CLOSE, () -> close(id))));
@@ -196,10 +238,28 @@ public final class Dock {
                         }
                     }
                 }
+                keepSidesWhenResized(branch, parts);
                 branch.setDividerPositions(
                         positions.stream().mapToDouble(Double::doubleValue).toArray());
             }
         }
+    }
+
+    /// More room is the centre's; where no part holds the centre, all share it.
+    private void keepSidesWhenResized(DockContainerBranch branch, List<Arrangement> parts) {
+        List<Boolean> central = parts.stream()
+                .map(part -> part.views().stream().anyMatch(this::isCentral))
+                .toList();
+        if (central.contains(true)) {
+            for (int i = 0; i < parts.size(); i++) {
+                SplitPane.setResizableWithParent(branch.getItems().get(i), central.get(i));
+            }
+        }
+    }
+
+    private boolean isCentral(String id) {
+        Views.Entry entry = entries.get(id);
+        return entry != null && entry.shownIn().containsValue(Views.Place.CENTRE);
     }
 
     private DockContainerLeaf leaf(Arrangement.Tabs tabs) {

@@ -8,9 +8,18 @@ import org.walscope.view.Views;
 import org.walscope.view.Views.Place;
 
 /// How a perspective looks before anybody moved a view, and after "Reset layout": it follows from the places the list
-/// of
-/// views names.
+/// of views names. The centre gets what the sides leave.
 public final class FirstArrangement {
+
+    // Pixels, from the edge they lie at
+    private static final double LEFT = 236;
+    private static final double RIGHT = -356;
+    private static final double BOTTOM = -136;
+
+    /// With something beside the bottom's views that needs more height than a list of a few lines.
+    private static final double HIGH_BOTTOM = -206;
+
+    private static final double BOTTOM_RIGHT = -596;
 
     private FirstArrangement() {}
 
@@ -19,10 +28,10 @@ public final class FirstArrangement {
         var centre = stack(0.62, at(perspective, Place.CENTRE, views), at(perspective, Place.CENTRE_BELOW, views));
         var right = stack(0.6, at(perspective, Place.RIGHT, views), at(perspective, Place.RIGHT_BELOW, views));
         var left = at(perspective, Place.LEFT, views);
-        // The right part is as wide on the screen whether or not there is one at the left
-        var middle = beside(0.64, centre, right);
-        var above = beside(0.16, left, middle);
-        return stack(0.82, above, at(perspective, Place.BOTTOM, views));
+        var above = beside(LEFT, left, beside(RIGHT, centre, right));
+        var besideBottom = at(perspective, Place.BOTTOM_RIGHT, views);
+        var bottom = beside(BOTTOM_RIGHT, at(perspective, Place.BOTTOM, views), besideBottom);
+        return stack(besideBottom.isPresent() ? HIGH_BOTTOM : BOTTOM, above, bottom);
     }
 
     private static Optional<Arrangement> at(Perspective perspective, Place place, List<Views.Entry> views) {

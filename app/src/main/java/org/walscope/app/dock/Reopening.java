@@ -9,6 +9,10 @@ import org.walscope.view.Views.Place;
 /// Where a closed view comes back: beside those of its place that are still docked, else at that edge of the window.
 public final class Reopening {
 
+    // Pixels
+    private static final double SIDE = 320;
+    private static final double BELOW = 200;
+
     private Reopening() {}
 
     /// @param now     what is docked, without the view
@@ -21,10 +25,10 @@ public final class Reopening {
         Place place = placeOf.apply(view);
         Arrangement docked = now.get();
         return beside(docked, view, other -> placeOf.apply(other) == place).orElseGet(() -> switch (place) {
-            case LEFT -> split(false, 0.18, alone, docked);
-            case RIGHT, RIGHT_BELOW -> split(false, 0.74, docked, alone);
+            case LEFT -> split(false, SIDE, alone, docked);
+            case RIGHT, RIGHT_BELOW -> split(false, -SIDE, docked, alone);
             case CENTRE -> split(false, 0.4, docked, alone);
-            case CENTRE_BELOW, BOTTOM -> split(true, 0.76, docked, alone);
+            case CENTRE_BELOW, BOTTOM, BOTTOM_RIGHT -> split(true, -BELOW, docked, alone);
         });
     }
 

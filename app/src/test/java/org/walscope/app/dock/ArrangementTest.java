@@ -56,6 +56,23 @@ class ArrangementTest {
     }
 
     @Test
+    void makesFractionsOfPixels() {
+        Arrangement asked =
+                split(true, -200, split(false, 100, tabs("a"), split(false, -300, tabs("b"), tabs("c"))), tabs("d"));
+
+        assertThat(asked.within(1100, 1000))
+                .isEqualTo(split(
+                        true,
+                        0.8,
+                        split(false, 100 / 1100.0, tabs("a"), split(false, 0.7, tabs("b"), tabs("c"))),
+                        tabs("d")));
+        assertThat(asked.within(0, 0)).as("no room at all").isEqualTo(asked.within(1, 1));
+        assertThat(split(false, 500, tabs("a"), tabs("b")).within(600, 600))
+                .as("a side leaves the most to the others")
+                .isEqualTo(split(false, Arrangement.MOST_OF_WHOLE, tabs("a"), tabs("b")));
+    }
+
+    @Test
     void followsFromThePlacesOfTheViews() {
         var views = List.of(
                 entry("sources", Views.everywhere(Place.LEFT)),
@@ -90,7 +107,7 @@ class ArrangementTest {
                                 split(false, 0.7, tabs("records", "timeline"), tabs("fields"))),
                         new Arrangement.Tabs(List.of("findings", "log"), "log")));
         assertThat(Reopening.open(Optional.of(tabs("records")), "hex", id -> places.getOrDefault(id, Place.CENTRE)))
-                .isEqualTo(split(false, 0.74, tabs("records"), tabs("hex")));
+                .isEqualTo(split(false, -320, tabs("records"), tabs("hex")));
         assertThat(Reopening.open(Optional.empty(), "hex", _ -> Place.LEFT)).isEqualTo(tabs("hex"));
     }
 
