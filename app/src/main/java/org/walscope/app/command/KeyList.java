@@ -40,6 +40,8 @@ public final class KeyList {
             "timeline-limit",
             "timeline-axis");
 
+    private static final double WIDTH = 640;
+
     private final StackPane overlay = new StackPane();
     private final ScrollPane scroll = new ScrollPane();
     private @Nullable Node cameFrom;
@@ -69,7 +71,7 @@ public final class KeyList {
         title.getStyleClass().add("title");
         var box = new VBox(12, title, scroll);
         box.getStyleClass().addAll("palette", "key-list");
-        box.setMaxSize(520, Region.USE_PREF_SIZE);
+        box.setMaxSize(WIDTH, Region.USE_PREF_SIZE);
         overlay.getChildren().add(box);
         overlay.setAlignment(Pos.TOP_CENTER);
         overlay.getStyleClass().add("overlay");
@@ -109,8 +111,11 @@ public final class KeyList {
     private static int add(GridPane grid, int row, String what, String keys) {
         var combination = new Label(keys);
         combination.getStyleClass().add("keys");
+        combination.setMinWidth(Region.USE_PREF_SIZE);
         GridPane.setHalignment(combination, HPos.RIGHT);
-        grid.addRow(row, new Label(what), combination);
+        var doing = new Label(what);
+        doing.setWrapText(true);
+        grid.addRow(row, doing, combination);
         return row + 1;
     }
 }

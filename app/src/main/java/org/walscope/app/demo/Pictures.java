@@ -75,23 +75,31 @@ final class Pictures {
             workspace.wear(scene.theme());
         }
         workspace.show(scene.perspective());
-        // Of a comparison, the differences; the window itself opens on all of it
+        // Once for the work that showing it began, once for what that work laid out
+        workspace.whenIdle(() -> {
+            showDifferences(window, scene);
+            workspace.whenIdle(() -> write(window, scene));
+        });
+    }
+
+    /// Of a comparison, the differences; the window itself opens on all of it.
+    private static void showDifferences(WorkspaceWindow window, Scene scene) {
         if (scene.perspective() == Perspective.COMPARE
                 && window.scene().lookup("#compare-only") instanceof ToggleButton only
                 && !only.isSelected()) {
             only.fire();
         }
-        // Once for the work that showing it began, once for what that work laid out
-        workspace.whenIdle(() -> workspace.whenIdle(() -> {
-            Path file = folder.resolve(scene.fileName());
-            try {
-                WorkspaceSnapshot.write(window.scene(), file);
-                files.add(file);
-            } catch (IOException e) {
-                failure = "The picture " + file + " cannot be written: " + e.getMessage();
-            }
-            next(window);
-        }));
+    }
+
+    private void write(WorkspaceWindow window, Scene scene) {
+        Path file = folder.resolve(scene.fileName());
+        try {
+            WorkspaceSnapshot.write(window.scene(), file);
+            files.add(file);
+        } catch (IOException e) {
+            failure = "The picture " + file + " cannot be written: " + e.getMessage();
+        }
+        next(window);
     }
 
     /// What was drawn.

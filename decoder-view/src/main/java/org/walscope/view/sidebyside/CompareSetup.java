@@ -79,11 +79,17 @@ final class CompareSetup extends FlowPane {
         wrong.managedProperty().bind(wrong.textProperty().isNotEmpty());
         getChildren()
                 .addAll(
-                        box(new Label(Texts.get("compare.setup.slot")), slot),
-                        box(new Label(Texts.get("compare.setup.left")), leftPlugin, leftOptions),
-                        box(new Label(Texts.get("compare.setup.right")), rightPlugin, rightOptions),
+                        box(name("compare.setup.slot"), slot),
+                        box(name("compare.setup.left"), leftPlugin, leftOptions),
+                        box(name("compare.setup.right"), rightPlugin, rightOptions),
                         box(run, cancel, busy, doing),
                         wrong);
+    }
+
+    private static Label name(String key) {
+        var name = new Label(Texts.get(key));
+        name.setMinWidth(USE_PREF_SIZE);
+        return name;
     }
 
     private HBox box(javafx.scene.Node... nodes) {
