@@ -9,7 +9,6 @@ import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongPredicate;
 import org.walscope.model.Lsn;
-import org.walscope.model.Xid;
 import org.walscope.model.filter.FilterExpression;
 import org.walscope.model.filter.FilterField;
 import org.walscope.model.filter.FilterScope;
@@ -56,7 +55,7 @@ public final class WhereFilter {
     private static IntUnaryOperator topLevel(WalIndex index, RecordReader reader, BooleanSupplier stop) {
         var transactions = Transactions.build(index, reader, stop);
         return xid -> {
-            int row = Xid.isValid(xid) ? transactions.rowOf(xid) : -1;
+            int row = transactions.rowOf(xid);
             return row < 0 ? xid : transactions.xid(row);
         };
     }

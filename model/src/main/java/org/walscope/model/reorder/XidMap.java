@@ -3,7 +3,7 @@ package org.walscope.model.reorder;
 import java.util.Arrays;
 
 /// From transaction id to slot, both `int`, without boxes; open addressing, a power of two of places at most half
-/// full. Transaction id 0 has no place. One thread.
+/// full. `InvalidTransactionId`, 0, is never there. One thread.
 final class XidMap {
 
     static final int ABSENT = -1;
@@ -12,19 +12,24 @@ final class XidMap {
     private int[] values = new int[1 << 10];
     private int size;
 
+    /// The slot of `xid`, or [#ABSENT].
     int get(int xid) {
         int mask = keys.length - 1;
         for (int at = place(xid) & mask; ; at = (at + 1) & mask) {
-            if (keys[at] == xid) {
-                return values[at];
-            }
             if (keys[at] == 0) {
                 return ABSENT;
+            }
+            if (keys[at] == xid) {
+                return values[at];
             }
         }
     }
 
+    /// @param xid not 0
     void put(int xid, int value) {
+        if (xid == 0) {
+            throw new IllegalArgumentException("transaction id 0 is none");
+        }
         if (size * 2 >= keys.length) {
             grow();
         }
