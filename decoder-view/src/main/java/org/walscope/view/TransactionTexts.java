@@ -3,7 +3,10 @@ package org.walscope.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.walscope.model.reorder.ChangeKind;
+import org.walscope.model.reorder.Estimate;
 import org.walscope.model.reorder.Transactions;
 
 /// Words about transactions that more than one view uses.
@@ -41,6 +44,16 @@ public final class TransactionTexts {
             count += kind.isOutput() ? transactions.changes(row, kind) : 0;
         }
         return count;
+    }
+
+    /// " (estimate: the minor release is not known)": what is said behind bytes of a reorder buffer's memory; ""
+    /// where they are those the server counts.
+    public static String estimate(Set<Estimate> reasons) {
+        String because = reasons.stream()
+                .filter(reason -> reason != Estimate.TOAST_BATCHES)
+                .map(reason -> Texts.get("estimate." + reason.name().toLowerCase(Locale.ROOT)))
+                .collect(Collectors.joining("; "));
+        return because.isEmpty() ? "" : Texts.get("estimate", because);
     }
 
     /// "1.2 kB": in PostgreSQL's units of 1024.

@@ -77,6 +77,12 @@ final class TransactionsCommand implements Callable<Integer> {
     private @Nullable String confirmed;
 
     @Option(
+            names = "--xmin",
+            paramLabel = "XID",
+            description = "The catalog_xmin the slot was created with; needs --from, and no --confirmed. Default: any.")
+    private @Nullable Long xmin;
+
+    @Option(
             names = "--server-version",
             paramLabel = "MAJOR.MINOR",
             description = "The server's release, as 15.18: some minor releases count changes larger than others."
@@ -90,7 +96,9 @@ final class TransactionsCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     /// The transactions of one timeline, with the replay of the slot asked for, or of each database that has any.
-    record Found(WalTimeline timeline, Transactions transactions, List<MemoryReplay> replays) {
+    ///
+    /// @param serverVersion `server_version_num`, 0 when not known
+    record Found(WalTimeline timeline, Transactions transactions, List<MemoryReplay> replays, int serverVersion) {
 
         /// The one that says what becomes of that transaction.
         Optional<MemoryReplay> replayOf(int row) {
@@ -120,7 +128,7 @@ final class TransactionsCommand implements Callable<Integer> {
                 List<MemoryReplay> replays = databases.stream()
                         .map(oid -> transactions.replay(slot.withDatabase(oid), () -> false))
                         .toList();
-                found.add(new Found(timeline, transactions, replays));
+                found.add(new Found(timeline, transactions, replays, slot.serverVersion()));
             }
         } catch (IOException e) {
             spec.commandLine().getErr().println(e.getMessage());
@@ -150,13 +158,20 @@ final class TransactionsCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--confirmed needs --from: give the slot's restart_lsn there.");
         }
+        if (xmin != null && (from == null || confirmed != null)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--xmin is of a slot that is created at --from, without --confirmed.");
+        }
+        if (xmin != null && (xmin <= 0 || xmin > 0xFFFFFFFFL)) {
+            throw wrong("--xmin", xmin.toString(), "a transaction's number, as catalog_xmin has it");
+        }
         if (from == null) {
             return slot;
         }
         Lsn start = lsn("--from", from);
         return slot.withStart(
                 confirmed == null
-                        ? new ReplayOptions.SlotStart.Created(start)
+                        ? new ReplayOptions.SlotStart.Created(start, xmin == null ? 0 : xmin.intValue())
                         : new ReplayOptions.SlotStart.Restart(start, lsn("--confirmed", confirmed)));
     }
 

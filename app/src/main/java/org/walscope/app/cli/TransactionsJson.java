@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.walscope.model.Lsn;
 import org.walscope.model.RelFileLocator;
 import org.walscope.model.reorder.ChangeKind;
+import org.walscope.model.reorder.Estimate;
 import org.walscope.model.reorder.MemoryEvent;
 import org.walscope.model.reorder.MemoryReplay;
 import org.walscope.model.reorder.ReorderBufferTxn;
@@ -89,6 +90,7 @@ final class TransactionsJson {
         lsn("commit_lsn", txn.commitLsn());
         lsn("end_lsn", txn.endLsn());
         time("commit_time", txn.commitTime());
+        time("local_commit_time", Optional.of(transactions.localTime(row)));
         json.name("outcome").value(txn.outcome().key());
         json.name("ended_by_crash").value(txn.endedByCrash());
         json.name("decoding")
@@ -113,8 +115,14 @@ final class TransactionsJson {
             json.endObject();
         }
         json.endArray();
+        json.name("commit_messages").beginObject();
+        for (var messages : transactions.commitMessages(row).entrySet()) {
+            json.name(messages.getKey().key()).value(messages.getValue());
+        }
+        json.endObject();
         json.name("wal_bytes").value(txn.walBytes());
-        json.name("decoded_bytes").value(txn.decodedBytes());
+        long decoded = transactions.decodedBytes(row, found.serverVersion());
+        json.name("decoded_bytes").value(decoded);
         events("spills", events, MemoryEvent.Kind.SPILL);
         events("streams", events, MemoryEvent.Kind.STREAM);
         events("drops", events, MemoryEvent.Kind.DROP_ABORTED);
@@ -122,7 +130,7 @@ final class TransactionsJson {
         count++;
         outcomes.merge(txn.outcome(), 1, Integer::sum);
         walBytes += txn.walBytes();
-        decodedBytes += txn.decodedBytes();
+        decodedBytes += decoded;
     }
 
     private void counts(Map<ChangeKind, Integer> numbers) throws IOException {
@@ -147,7 +155,9 @@ final class TransactionsJson {
 
     private void time(String name, Optional<Long> time) throws IOException {
         json.name(name)
-                .value(time.map(at -> Timestamps.toInstant(at).toString()).orElse(null));
+                .value(time.filter(at -> at != Transactions.NO_TIME)
+                        .map(at -> Timestamps.toInstant(at).toString())
+                        .orElse(null));
     }
 
     private void origin(Optional<ReorderBufferTxn.Origin> origin) throws IOException {
@@ -193,6 +203,11 @@ final class TransactionsJson {
         json.endObject();
         json.name("wal_bytes").value(walBytes);
         json.name("decoded_bytes").value(decodedBytes);
+        json.name("decoded_bytes_are_estimates")
+                .value(found.stream()
+                        .anyMatch(each -> !each.transactions()
+                                .estimates(each.serverVersion())
+                                .isEmpty()));
         json.name("work_mem").value(workMem);
         json.name("databases").beginArray();
         for (TransactionsCommand.Found each : found) {
@@ -219,6 +234,11 @@ final class TransactionsJson {
         json.name("total_txns").value(counted.totalTxns());
         json.name("total_bytes").value(counted.totalBytes());
         json.name("bytes_are_estimates").value(!replay.countsExactly());
+        json.name("estimated_because").beginArray();
+        for (Estimate reason : replay.estimates()) {
+            json.value(reason.name().toLowerCase(Locale.ROOT));
+        }
+        json.endArray();
         json.name("snapshot_states").beginArray();
         for (SnapshotState state : replay.snapshotStates()) {
             json.beginObject();

@@ -3,9 +3,12 @@ package org.walscope.app.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.walscope.model.Lsn;
 import org.walscope.model.Xid;
 import org.walscope.model.reorder.ChangeKind;
+import org.walscope.model.reorder.Estimate;
 import org.walscope.model.reorder.MemoryReplay;
 import org.walscope.model.reorder.SlotStatistics;
 import org.walscope.model.reorder.Transactions;
@@ -26,12 +29,13 @@ final class TransactionsTable {
                         "Timeline %s%n",
                         Integer.toUnsignedString(each.timeline().timeline()));
             }
-            rows(each.transactions(), out);
+            rows(each, out);
             totals(each, workMem, out);
         }
     }
 
-    private static void rows(Transactions transactions, PrintWriter out) {
+    private static void rows(TransactionsCommand.Found found, PrintWriter out) {
+        Transactions transactions = found.transactions();
         out.printf(
                 LINE,
                 "xid",
@@ -62,7 +66,7 @@ final class TransactionsTable {
                     transactions.changes(row, ChangeKind.DELETE) + transactions.changes(row, ChangeKind.KEYLESS_DELETE),
                     transactions.changes(row, ChangeKind.TRUNCATE) + transactions.changes(row, ChangeKind.MESSAGE),
                     transactions.walBytes(row),
-                    transactions.decodedBytes(row));
+                    transactions.decodedBytes(row, found.serverVersion()));
         }
     }
 
@@ -83,6 +87,10 @@ final class TransactionsTable {
                 transactions.size(),
                 transactions.size() == 1 ? "" : "s",
                 parts.isEmpty() ? "." : ": " + String.join(", ", parts) + ".");
+        Set<Estimate> estimates = transactions.estimates(found.serverVersion());
+        if (!estimates.isEmpty()) {
+            out.printf("Decoded bytes are estimates: %s.%n", reasons(estimates));
+        }
         for (MemoryReplay replay : found.replays()) {
             SlotStatistics counted = replay.statistics();
             out.printf(
@@ -99,7 +107,21 @@ final class TransactionsTable {
                     counted.streamCount(),
                     counted.streamTxns(),
                     counted.streamBytes(),
-                    replay.countsExactly() ? "" : " (bytes are estimates: --server-version is not known)");
+                    replay.countsExactly() ? "" : " (bytes are estimates: " + reasons(replay.estimates()) + ")");
         }
+    }
+
+    private static String reasons(Set<Estimate> estimates) {
+        return estimates.stream().map(TransactionsTable::reason).collect(Collectors.joining("; "));
+    }
+
+    private static String reason(Estimate estimate) {
+        return switch (estimate) {
+            case SERVER_VERSION -> "--server-version is not known";
+            case NOT_COUNTED -> "servers of that release count nothing to compare with";
+            case UNREADABLE -> "records could not be read";
+            case SNAPSHOT_LIST -> "the WAL does not tell which transactions the first snapshots list";
+            case TOAST_BATCHES -> "the server may count TOAST chunks read back from disk twice in the bytes in all";
+        };
     }
 }

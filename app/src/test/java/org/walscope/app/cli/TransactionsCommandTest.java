@@ -57,6 +57,24 @@ class TransactionsCommandTest {
     }
 
     @Test
+    void saysOfBytesThatTheyAreEstimatesOnlyWhereTheyAre() {
+        assertThat(run("transactions", WAL).out)
+                .contains("Decoded bytes are estimates: --server-version is not known.")
+                .contains("(bytes are estimates: --server-version is not known)");
+        assertThat(run("transactions", WAL, "--server-version", "15.20").out).doesNotContain("estimate");
+        JsonObject totals = run("transactions", WAL, "--json").json().getAsJsonObject("totals");
+        assertThat(totals.get("decoded_bytes_are_estimates").getAsBoolean()).isTrue();
+        JsonObject counted =
+                run("transactions", WAL, "--json", "--server-version", "15.20").json();
+        assertThat(counted.getAsJsonObject("totals")
+                        .get("decoded_bytes_are_estimates")
+                        .getAsBoolean())
+                .isFalse();
+        assertThat(slot(run("transactions", WAL, "--json")).get("estimated_because"))
+                .hasToString("[\"server_version\"]");
+    }
+
+    @Test
     void saysOfATransactionWhatBecomesOfIt() {
         JsonObject txn = run("transactions", WAL, "--json")
                 .json()
@@ -75,6 +93,7 @@ class TransactionsCommandTest {
                         "commit_lsn",
                         "end_lsn",
                         "commit_time",
+                        "local_commit_time",
                         "outcome",
                         "ended_by_crash",
                         "decoding",
@@ -83,6 +102,7 @@ class TransactionsCommandTest {
                         "origin",
                         "changes",
                         "relations",
+                        "commit_messages",
                         "wal_bytes",
                         "decoded_bytes",
                         "spills",
@@ -118,6 +138,10 @@ class TransactionsCommandTest {
                 .contains("--from is \"here\": give an LSN, as 0/16B3748.");
         assertThat(run("transactions", WAL, "--confirmed", "0/1").err)
                 .contains("--confirmed needs --from: give the slot's restart_lsn there.");
+        assertThat(run("transactions", WAL, "--xmin", "700").err)
+                .contains("--xmin is of a slot that is created at --from, without --confirmed.");
+        assertThat(run("transactions", WAL, "--from", "0/1", "--xmin", "-1").err)
+                .contains("--xmin is \"-1\": give a transaction's number, as catalog_xmin has it.");
         assertThat(run("transactions", WAL, "--server-version", "new").exit).isEqualTo(ExitCode.USAGE);
         assertThat(run("transactions", WAL, "--database", "-1").exit).isEqualTo(ExitCode.USAGE);
     }

@@ -18,9 +18,9 @@ import org.walscope.model.reorder.Transactions;
 import org.walscope.view.Texts;
 import org.walscope.view.fx.Background;
 
-/// What a slot's reorder buffer held and had to give away, replayed in the background whenever a setting of the slot
-/// changes. While a replay is under way only the last of further changes counts; the picture before stays meanwhile.
-/// FX thread.
+/// What a slot's reorder buffer held and had to give away, replayed in the background whenever a setting of the
+/// slot changes. While a replay is under way only the last of further changes counts; the picture before stays
+/// meanwhile. FX thread.
 final class BufferViewModel {
 
     private final Background background;
@@ -115,8 +115,8 @@ final class BufferViewModel {
         }
     }
 
-    /// Where the limit's line lies; empty while there is no curve. While the line is held its scale stays, although the
-    /// curve does not.
+    /// Where the limit's line lies; empty while there is no curve. While the line is held its scale stays, although
+    /// the curve does not.
     Optional<LimitLine> limitLine(TimelineZones zones) {
         return heldLine.or(() -> replay.map(made -> LimitLine.of(zones, curve.top(), workMem.get())));
     }
@@ -154,6 +154,13 @@ final class BufferViewModel {
             again = true;
         } else {
             start();
+        }
+    }
+
+    /// The release that counts, as `server_version_num`; 0 when it is not known.
+    void setServerVersion(int number) {
+        if (number != options.serverVersion()) {
+            set(now -> now.withServerVersion(number));
         }
     }
 

@@ -39,7 +39,7 @@ final class TimeScale implements TimelineScale {
             if ((row & 0xFFFF) == 0 && stop.getAsBoolean()) {
                 break;
             }
-            long time = transactions.commitTime(row);
+            long time = transactions.localTime(row);
             if (transactions.commitLsn(row) == 0 || time == Transactions.NO_TIME) {
                 continue;
             }

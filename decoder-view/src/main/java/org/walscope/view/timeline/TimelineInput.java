@@ -181,7 +181,10 @@ final class TimelineInput {
                             zones.subRowAt(layout.laneOf(row), y),
                             viewport.position(x),
                             CLICK_SLACK / 2 * viewport.unitsPerPixel());
-                    return sub < 0 ? TimelineTexts.tooltip(shown, row) : TimelineTexts.subTooltip(shown, row, sub);
+                    return sub < 0
+                            ? TimelineTexts.tooltip(
+                                    shown, row, model.buffer().options().serverVersion())
+                            : TimelineTexts.subTooltip(shown, row, sub);
                 })
                 .orElse("");
     }

@@ -60,7 +60,9 @@ final class TimelineTexts {
     }
 
     /// The tooltip: a line a fact.
-    static String tooltip(TimelineData data, int row) {
+    ///
+    /// @param serverVersion `server_version_num`, 0 when not known
+    static String tooltip(TimelineData data, int row, int serverVersion) {
         Transactions transactions = data.transactions();
         List<String> lines = new ArrayList<>();
         lines.add(title(data.layout(), row));
@@ -89,7 +91,8 @@ final class TimelineTexts {
         lines.add(Texts.get(
                 "timeline.tip.bytes",
                 TransactionTexts.bytes(transactions.walBytes(row)),
-                TransactionTexts.bytes(transactions.decodedBytes(row))));
+                TransactionTexts.bytes(transactions.decodedBytes(row, serverVersion)),
+                TransactionTexts.estimate(transactions.estimates(serverVersion))));
         return String.join("\n", lines);
     }
 
@@ -132,7 +135,8 @@ final class TimelineTexts {
                 replay.options().streaming() && buffer.canStream()
                         ? "timeline.buffer.streaming"
                         : "timeline.buffer.spilling",
-                Integer.toUnsignedString(replay.options().database()));
+                Integer.toUnsignedString(replay.options().database()),
+                TransactionTexts.estimate(replay.estimates()));
         var counted = replay.statistics();
         String early = Texts.get("timeline.buffer.events", counted.spillCount(), counted.streamCount());
         String text = Texts.get("timeline.buffer", slot, TransactionTexts.bytes(top), early);

@@ -18,6 +18,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.walscope.icons.AppIcon;
+import org.walscope.model.server.ServerFacts;
 import org.walscope.view.EmptyState;
 import org.walscope.view.OpenWal;
 import org.walscope.view.ServerSession;
@@ -25,8 +26,8 @@ import org.walscope.view.Texts;
 import org.walscope.view.ViewContext;
 import org.walscope.view.WalView;
 
-/// The reorder buffer over WAL: a tool bar, the canvas, beside it the list of transactions when it is asked for, below
-/// them a sentence on what is chosen and the legend.
+/// The reorder buffer over WAL: a tool bar, the canvas, beside it the list of transactions when it is asked for,
+/// below them a sentence on what is chosen and the legend.
 public final class TimelineView implements WalView, TimelineToolBar.Actions {
 
     private static final Duration FLASH = Duration.millis(900);
@@ -145,7 +146,16 @@ public final class TimelineView implements WalView, TimelineToolBar.Actions {
     private void markSlots() {
         model.mark(
                 SlotMark.of(server.slots(), server.facts().get(), wal.timeline().get()));
-        toolBar.setFollowPossible(followServer.isPossible());
+        boolean sameServer = followServer.isPossible();
+        toolBar.setFollowPossible(sameServer);
+        model.buffer()
+                .setServerVersion(
+                        sameServer
+                                ? server.facts()
+                                        .get()
+                                        .map(ServerFacts::versionNum)
+                                        .orElse(0)
+                                : 0);
     }
 
     private void startFading() {

@@ -15,7 +15,8 @@ import org.walscope.model.reorder.Transactions;
 import org.walscope.model.reorder.TxnOutcome;
 import org.walscope.view.TransactionTexts;
 
-/// The first so many transactions of a kind, and how many there are. Made in the background, not changed afterwards.
+/// The first so many transactions of a kind, and how many there are. Made in the background, not changed
+/// afterwards.
 ///
 /// @param of        all of that kind
 /// @param bytes     of all of them, in memory where the kind is about memory; negative where a sum says nothing
@@ -41,9 +42,10 @@ record TransactionList(ListKind kind, List<Entry> entries, int of, long bytes, l
     static TransactionList build(
             ListKind kind, TimelineData data, Optional<MemoryReplay> replay, Optional<Lsn> at, BooleanSupplier stop) {
         Transactions transactions = data.transactions();
+        int serverVersion = replay.map(made -> made.options().serverVersion()).orElse(0);
         return switch (kind) {
             case LONGEST -> top(kind, data, row -> true, row -> length(data, row), stop);
-            case LARGEST -> top(kind, data, row -> true, transactions::decodedBytes, stop);
+            case LARGEST -> top(kind, data, row -> true, row -> transactions.decodedBytes(row, serverVersion), stop);
             case OPEN ->
                 top(
                         kind,

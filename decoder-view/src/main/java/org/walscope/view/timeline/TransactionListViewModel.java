@@ -8,10 +8,11 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import org.walscope.model.Lsn;
 import org.walscope.model.reorder.MemoryReplay;
 import org.walscope.view.Texts;
+import org.walscope.view.TransactionTexts;
 import org.walscope.view.fx.Background;
 
-/// The list beside the timeline, made in the background; and the scrubber, the LSN at which one looks into the buffer.
-/// FX thread.
+/// The list beside the timeline, made in the background; and the scrubber, the LSN at which one looks into the
+/// buffer. FX thread.
 final class TransactionListViewModel {
 
     private final Background background;
@@ -41,6 +42,20 @@ final class TransactionListViewModel {
     /// Why the list could not be made; "" when it could.
     ReadOnlyStringProperty problem() {
         return problem.getReadOnlyProperty();
+    }
+
+    /// What is said behind its bytes where they are of a reorder buffer; "" where they are those the server counts.
+    String estimate() {
+        return switch (list.get().kind()) {
+            case HELD, SPILLED ->
+                replay.map(made -> TransactionTexts.estimate(made.estimates())).orElse("");
+            case LARGEST ->
+                data.map(shown -> TransactionTexts.estimate(shown.transactions()
+                                .estimates(replay.map(made -> made.options().serverVersion())
+                                        .orElse(0))))
+                        .orElse("");
+            case LONGEST, OPEN, ROLLED_BACK -> "";
+        };
     }
 
     ReadOnlyObjectProperty<ListKind> kind() {

@@ -107,6 +107,7 @@ final class TransactionsPane extends BorderPane {
             case SPILLED -> Texts.get("timeline.list.totals.spilled", count, TransactionTexts.bytes(list.diskBytes()));
             default -> count;
         };
+        text += lists.estimate();
         String problem = lists.problem().get();
         totals.setText(problem.isEmpty() ? text : problem);
         table.setAccessibleText(Texts.get("timeline.list." + list.kind().key()) + ". " + totals.getText());

@@ -3,8 +3,8 @@ package org.walscope.view.transaction;
 import java.util.OptionalLong;
 import org.walscope.model.reorder.Transactions;
 
-/// Between which commit times an LSN was written, as far as the transactions that ended around it tell. In microseconds
-/// since 2000-01-01 UTC.
+/// Between which commit times an LSN was written, as far as the transactions that ended around it tell. In
+/// microseconds since 2000-01-01 UTC.
 ///
 /// @param notBefore the time of the last end before it
 /// @param notAfter  the time of the first end behind it
@@ -21,8 +21,8 @@ record TimeBounds(OptionalLong notBefore, OptionalLong notAfter) {
 
     private static OptionalLong time(Transactions transactions, int from, int step, int ended) {
         for (int row = from, looked = 0; row >= 0 && row < ended && looked < MOST; row += step, looked++) {
-            if (transactions.commitTime(row) != Transactions.NO_TIME) {
-                return OptionalLong.of(transactions.commitTime(row));
+            if (transactions.localTime(row) != Transactions.NO_TIME) {
+                return OptionalLong.of(transactions.localTime(row));
             }
         }
         return OptionalLong.empty();

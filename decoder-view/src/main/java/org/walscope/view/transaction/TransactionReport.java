@@ -2,12 +2,15 @@ package org.walscope.view.transaction;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.walscope.model.Lsn;
 import org.walscope.model.Xid;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.reorder.ReorderBufferTxn;
+import org.walscope.model.reorder.TransactionRecords;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.model.reorder.TxnOutcome;
 import org.walscope.view.RowChange;
@@ -18,8 +21,11 @@ import org.walscope.view.RowChange;
 /// @param lastLsn   up to where it was open: the start of the record that ended it, or the end of the WAL
 /// @param records   rows of the index that are its, changes or not, in the order of WAL; the first [#MOST_RECORDS]
 /// @param recordCount all of them
-/// @param changes   of `records`, those that change rows
+/// @param changes   of `records`, those that change rows; one that holds several rows comes once for each of them
+/// @param ordinals  of `changes`: the row's place in its record, -1 where that holds no other
 /// @param changeCount all of them
+/// @param sharing   records that hold several rows
+/// @param kinds     what its records are
 /// @param meanwhile what happened to others while it was open
 /// @param started   when its first record was written
 /// @param ended     when it ended; both sides alike where its own record tells
@@ -32,7 +38,10 @@ record TransactionReport(
         int[] records,
         int recordCount,
         int[] changes,
+        int[] ordinals,
         int changeCount,
+        int sharing,
+        TransactionRecords kinds,
         Meanwhile meanwhile,
         TimeBounds started,
         TimeBounds ended) {
@@ -65,6 +74,8 @@ record TransactionReport(
 
         var own = new Rows(MOST_RECORDS);
         var changing = new Rows(MOST_RECORDS);
+        var ordinals = new Rows(MOST_RECORDS);
+        int sharing = 0;
         int others = 0;
         int from = index.rowAt(txn.firstLsn());
         int to = index.rowAt(new Lsn(over ? last : end));
@@ -82,7 +93,12 @@ record TransactionReport(
             } else {
                 own.add(record);
                 if (changes) {
-                    changing.add(record);
+                    int rows = transactions.rowsOfRecord(record);
+                    sharing += rows > 1 ? 1 : 0;
+                    for (int i = 0; i < Math.max(1, rows); i++) {
+                        changing.add(record);
+                        ordinals.add(rows > 1 ? i : -1);
+                    }
                 }
             }
         }
@@ -95,15 +111,18 @@ record TransactionReport(
                 own.toArray(),
                 own.count,
                 changing.toArray(),
+                ordinals.toArray(),
                 changing.count,
+                sharing,
+                TransactionRecords.of(transactions, row, stop),
                 meanwhile(transactions, row, last, ended, others),
                 TimeBounds.of(transactions, ended, txn.firstLsn().value()),
-                endTime(transactions, txn, ended, last));
+                endTime(transactions, row, ended, last));
     }
 
-    private static TimeBounds endTime(Transactions transactions, ReorderBufferTxn txn, int ended, long last) {
-        if (txn.commitTime().isPresent() && txn.outcome() != TxnOutcome.PREPARE) {
-            var exactly = OptionalLong.of(txn.commitTime().get());
+    private static TimeBounds endTime(Transactions transactions, int row, int ended, long last) {
+        if (transactions.localTime(row) != Transactions.NO_TIME && transactions.outcome(row) != TxnOutcome.PREPARE) {
+            var exactly = OptionalLong.of(transactions.localTime(row));
             return new TimeBounds(exactly, exactly);
         }
         return TimeBounds.of(transactions, ended, last);
@@ -138,6 +157,16 @@ record TransactionReport(
             }
         }
         return new Meanwhile(committed, rolledBack, begun, changes, listed.toArray(), openBefore, oldest);
+    }
+
+    /// The transaction that committed next after it, a row; empty unless it committed and one did.
+    OptionalInt next() {
+        if (txn.outcome() != TxnOutcome.COMMIT) {
+            return OptionalInt.empty();
+        }
+        return IntStream.range(row + 1, Math.min(transactions.size(), row + 1 + MOST_OTHERS))
+                .filter(other -> transactions.outcome(other) == TxnOutcome.COMMIT && transactions.isDecoded(other))
+                .findFirst();
     }
 
     /// Whether it has a record that ended it.

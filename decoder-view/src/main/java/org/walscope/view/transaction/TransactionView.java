@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
@@ -32,21 +34,25 @@ import org.walscope.model.RelFileLocator;
 import org.walscope.model.Xid;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.view.EmptyState;
+import org.walscope.view.ServerSession;
 import org.walscope.view.Texts;
 import org.walscope.view.TransactionTexts;
 import org.walscope.view.ViewContext;
 import org.walscope.view.WalView;
 
-/// The selected transaction: what it comes to in a sentence and its facts, its changes, all its records, and who ended
-/// while it was open.
+/// The selected transaction: what it comes to in a sentence and its facts, its changes, all its records, and who
+/// ended while it was open.
 public final class TransactionView implements WalView {
 
     private final TransactionViewModel model;
+    private final ServerSession server;
     private final StackPane root = new StackPane();
     private final Label verdict = new Label();
     private final GridPane facts = new GridPane();
-    private final TableView<Integer> changes = records("transaction-changes");
-    private final TableView<Integer> records = records("transaction-records");
+    /// Of places in [TransactionReport#changes].
+    private final TableView<Integer> changes = records("changes", this::changedRecord, this::changeLsn);
+    /// Of rows of the index.
+    private final TableView<Integer> records = records("records", row -> row, this::recordLsn);
     private final TableView<Integer> others = new TableView<>();
     private final Label meanwhile = new Label();
     private final Tab changesTab = tab("changes", changes);
@@ -60,7 +66,8 @@ public final class TransactionView implements WalView {
     };
 
     public TransactionView(ViewContext context) {
-        model = new TransactionViewModel(context.wal(), context.selection(), context.background());
+        server = context.server();
+        model = new TransactionViewModel(context.wal(), context.server(), context.selection(), context.background());
         root.getStyleClass().add("transaction-view");
         root.getStylesheets()
                 .add(Objects.requireNonNull(TransactionView.class.getResource("transaction.css"))
@@ -81,7 +88,7 @@ public final class TransactionView implements WalView {
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         content.getItems().setAll(about, tabs);
         content.setDividerPositions(0.42);
-        choosing(changes, model::chooseRecord);
+        choosing(changes, place -> model.chooseRecord(changedRecord(place)));
         choosing(records, model::chooseRecord);
         choosing(others, model::chooseTransaction);
     }
@@ -134,6 +141,7 @@ public final class TransactionView implements WalView {
         model.report().addListener(follow);
         model.state().addListener(follow);
         model.textRevision().addListener(retext);
+        server.facts().addListener(follow);
         model.attach();
         show();
     }
@@ -143,6 +151,7 @@ public final class TransactionView implements WalView {
         model.report().removeListener(follow);
         model.state().removeListener(follow);
         model.textRevision().removeListener(retext);
+        server.facts().removeListener(follow);
         model.detach();
     }
 
@@ -157,7 +166,7 @@ public final class TransactionView implements WalView {
         verdict.setText(TransactionWords.verdict(report));
         facts.getChildren().clear();
         int line = 0;
-        for (TransactionWords.Fact fact : TransactionWords.facts(report)) {
+        for (TransactionWords.Fact fact : TransactionWords.facts(report, model.serverVersion())) {
             var label = new Label(fact.label());
             label.getStyleClass().add("muted");
             label.setMinWidth(Region.USE_PREF_SIZE);
@@ -171,7 +180,7 @@ public final class TransactionView implements WalView {
         recordsTab.setText(Texts.get("txn.tab.records.count", report.records().length, report.recordCount()));
         int ended = report.meanwhile().committed() + report.meanwhile().rolledBack();
         othersTab.setText(Texts.get("txn.tab.others.count", report.meanwhile().rows().length, ended));
-        changes.setItems(new IntRows(report.changes()));
+        changes.setItems(new IntRows(IntStream.range(0, report.changes().length).toArray()));
         records.setItems(new IntRows(report.records()));
         others.setItems(new IntRows(report.meanwhile().rows()));
         meanwhile.setText(TransactionWords.meanwhile(report));
@@ -199,21 +208,37 @@ public final class TransactionView implements WalView {
                 AppIcon.TRANSACTION, Texts.get("txn." + key + ".title"), Texts.get("txn." + key + ".text"));
     }
 
-    private TableView<Integer> records(String id) {
+    /// @param record an item's row of the index
+    private TableView<Integer> records(String key, IntUnaryOperator record, Function<Integer, String> lsn) {
         var table = new TableView<Integer>();
-        table.setId(id);
+        table.setId("transaction-" + key);
         table.getStyleClass().addAll("dense", "striped");
-        table.setAccessibleText(Texts.get(id.equals("transaction-changes") ? "txn.tab.changes" : "txn.tab.records"));
+        table.setAccessibleText(Texts.get("txn.tab." + key));
         table.setPlaceholder(new Label(Texts.get("txn.changes.none")));
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
         table.getColumns()
                 .setAll(List.of(
-                        column("xid", 96, this::xid),
-                        column("lsn", 100, row -> Lsn.toString(report().index().lsn(row))),
-                        column("operation", 120, row -> model.operation(row)),
-                        column("relation", 170, this::relation),
-                        column("description", 300, row -> model.description(row))));
+                        column("xid", 96, item -> xid(record.applyAsInt(item))),
+                        column("lsn", 100, lsn),
+                        column("operation", 120, item -> model.operation(record.applyAsInt(item))),
+                        column("relation", 170, item -> relation(record.applyAsInt(item))),
+                        column("description", 300, item -> model.description(record.applyAsInt(item)))));
         return table;
+    }
+
+    private int changedRecord(int place) {
+        return report().changes()[place];
+    }
+
+    /// "0/15A0000·2": the third of several rows with one LSN.
+    private String changeLsn(int place) {
+        String lsn = recordLsn(changedRecord(place));
+        int ordinal = report().ordinals()[place];
+        return ordinal < 0 ? lsn : Texts.get("txn.lsn.shared", lsn, ordinal);
+    }
+
+    private String recordLsn(int row) {
+        return Lsn.toString(report().index().lsn(row));
     }
 
     /// A subtransaction's is set in.

@@ -11,8 +11,10 @@ import org.walscope.model.Xid;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.model.rmgr.RmgrTable;
+import org.walscope.model.server.ServerFacts;
 import org.walscope.view.OpenWal;
 import org.walscope.view.Selection;
+import org.walscope.view.ServerSession;
 import org.walscope.view.Texts;
 import org.walscope.view.fx.Background;
 
@@ -20,6 +22,7 @@ import org.walscope.view.fx.Background;
 final class TransactionViewModel {
 
     private final OpenWal wal;
+    private final ServerSession server;
     private final Selection selection;
     private final Background background;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.NOTHING_OPEN);
@@ -42,8 +45,9 @@ final class TransactionViewModel {
         SHOWN
     }
 
-    TransactionViewModel(OpenWal wal, Selection selection, Background background) {
+    TransactionViewModel(OpenWal wal, ServerSession server, Selection selection, Background background) {
         this.wal = wal;
+        this.server = server;
         this.selection = selection;
         this.background = background;
         this.texts = new RecordTextCache(background, () -> textRevision.set(textRevision.get() + 1));
@@ -73,6 +77,18 @@ final class TransactionViewModel {
     /// The last one that was looked into; stays while the next is.
     ReadOnlyObjectProperty<Optional<TransactionReport>> report() {
         return report.getReadOnlyProperty();
+    }
+
+    /// `server_version_num` of the connected server when the WAL is its, else 0.
+    int serverVersion() {
+        return server.facts()
+                .get()
+                .filter(facts -> wal.timeline()
+                        .get()
+                        .filter(timeline -> timeline.systemIdentifier() == facts.systemIdentifier())
+                        .isPresent())
+                .map(ServerFacts::versionNum)
+                .orElse(0);
     }
 
     /// Counts up when descriptions have arrived.

@@ -150,7 +150,12 @@ class TransactionViewTest {
                 .filter(record -> RowChange.of(index, record).isPresent())
                 .boxed()
                 .toList();
-        assertThat(List.copyOf(table("#transaction-changes").getItems())).isEqualTo(expected);
+        var lsns = table("#transaction-changes").getColumns().get(1);
+        assertThat(table("#transaction-changes").getItems()).hasSameSizeAs(expected);
+        assertThat(IntStream.range(0, expected.size()).mapToObj(lsns::getCellData))
+                .isEqualTo(expected.stream()
+                        .map(record -> Lsn.toString(index.lsn(record)))
+                        .toList());
         var xids = table("#transaction-changes").getColumns().getFirst();
         int bySub = IntStream.range(0, expected.size())
                 .filter(i -> index.xid(expected.get(i)) != transactions.xid(row))

@@ -1,17 +1,18 @@
 package org.walscope.model.reorder;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What was in the buffer at any entry of the log: from the checkpoint before it, with what happened since. A replay
-/// makes it; then it is not changed, and any thread may ask.
+/// What was in the buffer at any entry of the log: from the checkpoint before it, with what happened since. A
+/// replay makes it; then it is not changed, and any thread may ask.
 final class HeldReplay {
 
-    /// Entries between two checkpoints, or four times the transactions the last one holds when that is more, so that
-    /// checkpoints never take more memory than the log.
+    /// Entries between two checkpoints, or four times the transactions the last one holds when that is more, so
+    /// that checkpoints never take more memory than the log.
     private static final int ENTRIES = 4096;
 
     private static final int CHECKPOINT_FACTOR = 4;
@@ -32,7 +33,7 @@ final class HeldReplay {
     private final QueueLog log;
     private final HandedOut handedOut;
     private final MemoryEvents events;
-    private final java.util.BitSet effective;
+    private final BitSet effective;
     private final int changeBytes;
     private final List<Checkpoint> checkpoints = new ArrayList<>();
     private final ReorderBuffer buffer;
@@ -65,10 +66,10 @@ final class HeldReplay {
         for (int i = 0; i < count; i++) {
             int slot = buffer.live.get(i);
             made.slots[i] = slot;
-            made.sizes[i] = buffer.size[slot];
-            made.changes[i] = buffer.changesInMemory[slot];
-            made.spilledChanges[i] = buffer.spilledChanges[slot];
-            made.spilledBytes[i] = buffer.spilledBytes[slot];
+            made.sizes[i] = buffer.txns.size[slot];
+            made.changes[i] = buffer.txns.changesInMemory[slot];
+            made.spilledChanges[i] = buffer.txns.spilledChanges[slot];
+            made.spilledBytes[i] = buffer.txns.spilledBytes[slot];
         }
         checkpoints.add(made);
     }

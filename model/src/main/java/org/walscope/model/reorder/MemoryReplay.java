@@ -3,15 +3,14 @@ package org.walscope.model.reorder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.walscope.model.Lsn;
-import org.walscope.model.PgVersion;
 
-/// What a slot's reorder buffer held over a stretch of WAL, what it wrote to disk or streamed, what the server counts
-/// of
-/// it, and which transactions the plugin gets: [ReorderBuffer] replayed for one slot, which reads after all that ends
-/// here had ended. docs/reorder-buffer.md says how far the bytes go. Nothing is read again. Not changed once made; any
-/// thread.
+/// What a slot's reorder buffer held over a stretch of WAL, what it wrote to disk or streamed, what the server
+/// counts of it, and which transactions the plugin gets: the log replayed for one slot, which reads after all that
+/// ends here had ended. docs/reorder-buffer.md says how far the bytes go. Nothing is read again. Not changed once
+/// made; any thread.
 public final class MemoryReplay {
 
     /// Entries that share a peak, for [#bytesHeld].
@@ -24,6 +23,7 @@ public final class MemoryReplay {
     private final HeldReplay heldReplay;
     private final SlotStatistics statistics;
     private final SlotVerdict[] verdicts;
+    private final Set<Estimate> estimates;
     private final List<SnapshotState> states;
     private final long[] totals;
     private final long[] blockPeaks;
@@ -32,18 +32,19 @@ public final class MemoryReplay {
     private MemoryReplay(
             Transactions transactions,
             ReplayOptions options,
-            ReorderBuffer buffer,
+            SlotDecoder decoder,
             HeldReplay heldReplay,
             long[] totals,
             long[] blockPeaks) {
         this.transactions = transactions;
         this.options = options;
         this.log = transactions.log();
-        this.events = buffer.events;
+        this.events = decoder.buffer().events;
         this.heldReplay = heldReplay;
-        this.statistics = buffer.statistics();
-        this.verdicts = buffer.verdicts;
-        this.states = buffer.snapshots.states();
+        this.statistics = decoder.buffer().statistics();
+        this.verdicts = decoder.verdicts();
+        this.estimates = decoder.estimates();
+        this.states = decoder.snapshots().states();
         this.totals = totals;
         this.blockPeaks = blockPeaks;
         this.peak = Arrays.stream(blockPeaks).max().orElse(0);
@@ -51,7 +52,8 @@ public final class MemoryReplay {
 
     static MemoryReplay run(Transactions transactions, ReplayOptions options, BooleanSupplier stop) {
         QueueLog log = transactions.log();
-        var buffer = new ReorderBuffer(transactions, options);
+        var decoder = new SlotDecoder(transactions, options);
+        ReorderBuffer buffer = decoder.buffer();
         var held = new HeldReplay(
                 transactions, buffer, ChangeSize.change(transactions.version(), options.serverVersion()));
         long[] totals = new long[log.size()];
@@ -60,14 +62,14 @@ public final class MemoryReplay {
             if ((entry & 0xFFFF) == 0 && stop.getAsBoolean()) {
                 break;
             }
-            buffer.step(entry);
-            totals[entry] = buffer.held;
-            if (buffer.held > blockPeaks[entry / BLOCK]) {
-                blockPeaks[entry / BLOCK] = buffer.held;
+            decoder.step(entry);
+            totals[entry] = buffer.held();
+            if (buffer.held() > blockPeaks[entry / BLOCK]) {
+                blockPeaks[entry / BLOCK] = buffer.held();
             }
             held.stepped(entry);
         }
-        return new MemoryReplay(transactions, options, buffer, held, totals, blockPeaks);
+        return new MemoryReplay(transactions, options, decoder, held, totals, blockPeaks);
     }
 
     public ReplayOptions options() {
@@ -84,11 +86,14 @@ public final class MemoryReplay {
         return options.workMem();
     }
 
-    /// Whether bytes are those the server counts; otherwise they are estimates: the minor release is not known and
-    /// counts otherwise than others of its major release.
+    /// Why bytes may differ from those the server counts; nothing when they are the same.
+    public Set<Estimate> estimates() {
+        return estimates;
+    }
+
+    /// Whether bytes are those the server counts; otherwise they are estimates.
     public boolean countsExactly() {
-        return options.serverVersion() != 0
-                || transactions.version() != PgVersion.PG15 && transactions.version() != PgVersion.PG17;
+        return estimates.isEmpty();
     }
 
     /// What the server would have counted.
@@ -114,8 +119,8 @@ public final class MemoryReplay {
         };
     }
 
-    /// The snapshot builder's states, in the order they were reached. A slot without a start is consistent throughout:
-    /// then there are none.
+    /// The snapshot builder's states, in the order they were reached. A slot without a start is consistent
+    /// throughout: then there are none.
     public List<SnapshotState> snapshotStates() {
         return states;
     }
@@ -172,7 +177,8 @@ public final class MemoryReplay {
         return peak;
     }
 
-    /// The most it held while the records of `fromRow` to `toRow` (not included) of the index were decoded, in bytes.
+    /// The most it held while the records of `fromRow` to `toRow` (not included) of the index were decoded, in
+    /// bytes.
     public long bytesHeld(int fromRow, int toRow) {
         int from = log.firstAt(fromRow);
         int to = log.firstAt(toRow);

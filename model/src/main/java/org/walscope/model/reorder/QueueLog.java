@@ -8,8 +8,8 @@ import java.util.Map;
 import org.walscope.model.rmgr.SharedInvalidationMessage;
 import org.walscope.model.rmgr.StandbyDesc;
 
-/// What the reorder buffer and the snapshot builder were told, in WAL order, as columns: changes with their size, and
-/// what moves or frees them. Replayed for another slot without reading anything again. 13 bytes an entry.
+/// What the reorder buffer and the snapshot builder were told, in WAL order, as columns: changes with their size,
+/// and what moves or frees them. Replayed for another slot without reading anything again. 13 bytes an entry.
 final class QueueLog {
 
     /// A kind of change fits these bits.
@@ -24,7 +24,7 @@ final class QueueLog {
     /// The change came from another node.
     static final int FLAG_REMOTE = 0x40;
 
-    /// Not a change of its own, but of the change before it: so many TOAST pointers were replaced when the row was
+    /// Not a change of its own, but of the change behind it: so many TOAST pointers are replaced when its row is
     /// put together.
     static final int REPLACED = KIND_MASK;
 

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.walscope.model.Lsn;
 
-/// A top-level transaction with what its subtransactions did; `ReorderBufferTXN` in replication/reorderbuffer.h. Made
-/// on demand from a row of [Transactions].
+/// A top-level transaction with what its subtransactions did; `ReorderBufferTXN` in replication/reorderbuffer.h.
+/// Made on demand from a row of [Transactions].
 ///
 /// @param subxids        its subtransactions but those rolled back before its end
 /// @param abortedSubxids subtransactions rolled back before its end
@@ -13,15 +13,14 @@ import org.walscope.model.Lsn;
 /// @param commitLsn      the start of the record that ended it; empty while open. Of one prepared and finished, the
 ///                       finishing record
 /// @param endLsn         the byte after that record
-/// @param commitTime     of the end, microseconds since 2000-01-01 UTC; the origin's where it came from another node
+/// @param commitTime     of the end, microseconds since 2000-01-01 UTC; the origin's where it came from another
+///     node
 /// @param gid            empty text unless prepared
 /// @param prepareLsn     the start of its PREPARE record
 /// @param prepareEndLsn  the byte after it
 /// @param database       0 when no record says it
 /// @param changes        by kind, those of `subxids` included
 /// @param walBytes       of all its records, rolled back ones included
-/// @param decodedBytes   memory of what its records queued, without what was rolled back; see
-/// [Transactions#decodedBytes]
 /// @param endedByCrash   no record ended it: it is known to be gone since all running transactions are younger
 public record ReorderBufferTxn(
         int xid,
@@ -39,13 +38,13 @@ public record ReorderBufferTxn(
         int database,
         Map<ChangeKind, Integer> changes,
         long walBytes,
-        long decodedBytes,
         boolean endedByCrash) {
 
     /// Where it came from.
     ///
     /// @param id   of the replication origin on this server
     /// @param lsn  of its end there
-    /// @param time of its end there, microseconds since 2000-01-01 UTC
+    /// @param time of its end there, microseconds since 2000-01-01 UTC; [Transactions#NO_TIME] while it is not
+    ///     known
     public record Origin(int id, Lsn lsn, long time) {}
 }

@@ -3,8 +3,8 @@ package org.walscope.model.reorder;
 import java.util.Optional;
 import org.walscope.model.Lsn;
 
-/// What decides how a slot's reorder buffer behaves, besides the WAL: its database, the memory limit, what the output
-/// plugin can do, where the slot starts. As `LogicalDecodingContext` in replication/logical.h has it.
+/// What decides how a slot's reorder buffer behaves, besides the WAL: its database, the memory limit, what the
+/// output plugin can do, where the slot starts. As `LogicalDecodingContext` in replication/logical.h has it.
 ///
 /// @param database         whose slot it is, an OID
 /// @param workMem          `logical_decoding_work_mem`, in bytes
@@ -12,7 +12,8 @@ import org.walscope.model.Lsn;
 /// @param twoPhase         whether prepared transactions are decoded at their PREPARE (PG 14 on; ignored before)
 /// @param onlyLocal        whether the plugin wants no change that came from another node: `only-local` of
 ///                         test_decoding, `origin = none` of pgoutput
-/// @param immediate        `debug_logical_replication_streaming = immediate` (PG 16 on): every change is streamed or
+/// @param immediate        `debug_logical_replication_streaming = immediate` (PG 16 on): every change is streamed
+///     or
 ///                         spilled at once
 /// @param serverVersion    `server_version_num`, as struct sizes differ by minor releases; 0 when not known
 /// @param start            where the slot starts; empty for one that was consistent before the first record
@@ -76,8 +77,8 @@ public record ReplayOptions(
         /// The first LSN it reads.
         Lsn lsn();
 
-        /// A slot as `pg_replication_slots` shows it: reads from `restart_lsn`, where a snapshot was serialized, and
-        /// leaves out what committed before `confirmed_flush_lsn`.
+        /// A slot as `pg_replication_slots` shows it: reads from `restart_lsn`, where a snapshot was serialized,
+        /// and leaves out what committed before `confirmed_flush_lsn`.
         record Restart(Lsn restartLsn, Lsn confirmedFlush) implements SlotStart {
             @Override
             public Lsn lsn() {
@@ -86,6 +87,13 @@ public record ReplayOptions(
         }
 
         /// A slot created there, which has to find a consistent point first.
-        record Created(Lsn lsn) implements SlotStart {}
+        ///
+        /// @param xminHorizon `catalog_xmin` that it was created with: a RUNNING_XACTS record in which an older
+        ///     transaction runs does not count. 0 when not known, as WAL does not tell it: then all count
+        record Created(Lsn lsn, int xminHorizon) implements SlotStart {
+            public Created(Lsn lsn) {
+                this(lsn, 0);
+            }
+        }
     }
 }

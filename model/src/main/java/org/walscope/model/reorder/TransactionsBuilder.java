@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
 import org.walscope.model.Xid;
 import org.walscope.model.bytes.WalFormatException;
@@ -15,8 +16,8 @@ import org.walscope.model.rmgr.XactXlog;
 import org.walscope.model.segment.WalTimeline;
 
 /// One pass over an index that assigns every record to its transaction and notes what it queues, as
-/// `LogicalDecodingProcessRecord` of replication/logical/decode.c would; what depends on the slot is left to the replay
-/// of the notes. One thread, used once.
+/// `LogicalDecodingProcessRecord` of replication/logical/decode.c would; what depends on the slot is left to the
+/// replay of the notes. One thread, used once.
 final class TransactionsBuilder implements HeapChanges.Sink {
 
     /// How many records are looked at between two questions whether to stop.
@@ -112,6 +113,9 @@ final class TransactionsBuilder implements HeapChanges.Sink {
 
     /// `ReorderBufferTXNByXid`, making it where there is none.
     private int slotOf(int xid, long lsn) {
+        if (!Xid.isValid(xid)) {
+            throw new WalFormatException(new Lsn(lsn), "record at %s names transaction 0".formatted(new Lsn(lsn)));
+        }
         int found = txns.find(xid);
         if (found == XidMap.ABSENT) {
             found = txns.add(xid, lsn);
@@ -248,7 +252,10 @@ final class TransactionsBuilder implements HeapChanges.Sink {
         for (int subxid : parsed.subxacts()) {
             end(txns.find(subxid), TxnOutcome.COMMIT, parsed.xactTime());
         }
-        end(top, TxnOutcome.COMMIT, endTime(parsed));
+        end(top, TxnOutcome.COMMIT, parsed.xactTime());
+        if (!parsed.msgs().isEmpty()) {
+            txns.commitMessages.put(top, parsed.msgs());
+        }
         boolean prepared = (info & XactXlog.OPMASK) == XactXlog.COMMIT_PREPARED;
         log.mark(row, top, prepared ? QueueLog.COMMIT_PREPARED : QueueLog.COMMIT);
         toast.left(top);
@@ -283,7 +290,7 @@ final class TransactionsBuilder implements HeapChanges.Sink {
             end(child, TxnOutcome.ABORT, parsed.xactTime());
             log.mark(row, child, QueueLog.ABORT);
         }
-        end(ended, TxnOutcome.ABORT, endTime(parsed));
+        end(ended, TxnOutcome.ABORT, parsed.xactTime());
         boolean prepared = (info & XactXlog.OPMASK) == XactXlog.ABORT_PREPARED;
         log.mark(row, ended, prepared ? QueueLog.ABORT_PREPARED : QueueLog.ABORT);
         toast.left(ended);
@@ -318,11 +325,6 @@ final class TransactionsBuilder implements HeapChanges.Sink {
         open.remove(ended);
     }
 
-    /// The origin's time where there is one, as output plugins show it.
-    private static long endTime(XactXlog.Parsed parsed) {
-        return parsed.origin().map(XactXlog.Origin::timestamp).orElse(parsed.xactTime());
-    }
-
     private void note(int info, int ended, XactXlog.Parsed parsed) {
         boolean isPrepare = (info & XactXlog.OPMASK) == XactXlog.PREPARE;
         if (!isPrepare && lens.origin() == 0 && parsed.gid().isEmpty() && !txns.details.containsKey(ended)) {
@@ -337,7 +339,7 @@ final class TransactionsBuilder implements HeapChanges.Sink {
                         isPrepare ? lens.endLsn() : before.prepareEndLsn(),
                         lens.origin(),
                         parsed.origin().map(origin -> origin.lsn().value()).orElse(0L),
-                        parsed.origin().map(XactXlog.Origin::timestamp).orElse(0L)));
+                        parsed.origin().map(XactXlog.Origin::timestamp).orElse(Transactions.NO_TIME)));
     }
 
     /// Transactions older than all that run have died in a crash, without a record; `ReorderBufferAbortOld`.

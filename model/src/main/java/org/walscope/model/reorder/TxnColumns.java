@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.walscope.model.Xid;
+import org.walscope.model.rmgr.SharedInvalidationMessage;
 
 /// One slot per transaction id seen, top-level or not, as growing columns. The building thread's; not changed any
 /// more once [Transactions] has it.
@@ -14,10 +15,11 @@ final class TxnColumns {
     /// What few transactions have.
     ///
     /// @param originId        0 for a local transaction
-    /// @param originTimestamp microseconds since 2000-01-01 UTC
+    /// @param originTimestamp of the end there, microseconds since 2000-01-01 UTC; [Transactions#NO_TIME] when no
+    ///     record tells it
     record Details(
             String gid, long prepareLsn, long prepareEndLsn, int originId, long originLsn, long originTimestamp) {
-        static final Details NONE = new Details("", 0, 0, 0, 0, 0);
+        static final Details NONE = new Details("", 0, 0, 0, 0, Transactions.NO_TIME);
     }
 
     int size;
@@ -30,7 +32,8 @@ final class TxnColumns {
     /// The start of the record that ended it, 0 while open.
     long[] endRecord = new long[1024];
     long[] endLsn = new long[1024];
-    /// Of the end, microseconds since 2000-01-01 UTC; [Transactions#NO_TIME] where no record says it.
+    /// Of the end by this server's clock, microseconds since 2000-01-01 UTC; [Transactions#NO_TIME] where no record
+    /// says it.
     long[] time = new long[1024];
     byte[] outcome = new byte[1024];
     int[] database = new int[1024];
@@ -41,6 +44,8 @@ final class TxnColumns {
     long[] queuedBytes = new long[1024];
     int[] counts = new int[1024 * ChangeKind.COUNT];
     final Map<Integer, Details> details = new HashMap<>();
+    /// What the commits of those that changed the catalog tell other backends.
+    final Map<Integer, List<SharedInvalidationMessage>> commitMessages = new HashMap<>();
     final List<Integer> endedByCrash = new ArrayList<>();
     private final XidMap slots = new XidMap();
 
@@ -66,6 +71,11 @@ final class TxnColumns {
 
     boolean isOpen(int slot) {
         return outcome[slot] == TxnOutcome.OPEN.ordinal();
+    }
+
+    /// Whether a record ended it, or a crash.
+    boolean isOver(int slot) {
+        return outcome[slot] == TxnOutcome.COMMIT.ordinal() || outcome[slot] == TxnOutcome.ABORT.ordinal();
     }
 
     boolean isTop(int slot) {
