@@ -142,6 +142,10 @@ final class SnapshotBuilder {
             if (Long.compareUnsigned(startDecodingAt, lsn.value()) <= 0) {
                 startDecodingAt = lsn.value() + 1;
             }
+            if (restores) {
+                // Nothing is restored: its list is empty.
+                committedCount = 0;
+            }
             enter(State.CONSISTENT, lsn, row, Reason.NO_TRANSACTION_RUNNING, 0, List.of());
         } else if (restores) {
             enter(State.CONSISTENT, lsn, row, Reason.SERIALIZED_SNAPSHOT, 0, List.of());

@@ -1,6 +1,8 @@
 package org.walscope.model.reorder;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -40,6 +42,27 @@ final class DecodingServer implements AutoCloseable {
         return DriverManager.getConnection(server.jdbcUrl("postgres") + "&password=" + server.password());
     }
 
+    Connection connectForReplication() throws SQLException {
+        return DriverManager.getConnection(server.jdbcUrl("postgres") + "&password=" + server.password()
+                + "&replication=database&preferQueryMode=simple&assumeMinServerVersion=10");
+    }
+
+    /// Asks until the answer is true; a test's time is limited.
+    void await(String question) throws SQLException, InterruptedException {
+        while (!"t".equals(value(question))) {
+            Thread.sleep(50);
+        }
+    }
+
+    Path replslot() {
+        return server.dataDirectory().resolve("pg_replslot");
+    }
+
+    /// What the server has logged so far.
+    List<String> log() throws IOException {
+        return Files.readAllLines(server.dataDirectory().resolveSibling("log"));
+    }
+
     /// Runs statements on the test's own connection, which commits each.
     void run(String... statements) throws SQLException {
         run(main, statements);
@@ -60,8 +83,7 @@ final class DecodingServer implements AutoCloseable {
     static String value(Connection on, String query) throws SQLException {
         try (Statement statement = on.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
-            rows.next();
-            return rows.getString(1);
+            return rows.next() ? rows.getString(1) : "";
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.walscope.model.reorder.DecodingServer.run;
 
 import java.sql.Connection;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,9 +67,22 @@ class IncidentScenariosTest {
             assertThat(restarts).allMatch(restarts.getFirst()::equals);
             assertThat(gaps).isSorted().doesNotHaveDuplicates();
 
+            List<String> running = server.rows(("SELECT start_lsn, description ~ 'xacts:.* %s( |;|$)' FROM"
+                            + " pg_get_wal_records_info('%s', '%s') WHERE record_type = 'RUNNING_XACTS' ORDER BY start_lsn")
+                    .formatted(guilty, Lsn.toString(restarts.getFirst()), server.flushed()));
+            List<String> knowing = running.subList(1, running.size());
+            assertThat(running.getFirst()).endsWith(" f");
+            assertThat(knowing).allMatch(line -> line.endsWith(" t")).hasSizeGreaterThanOrEqualTo(3);
+
             Transactions transactions = server.transactions();
             MemoryReplay replay = transactions.replay(server.slot("s02"), () -> false);
             int row = transactions.rowOf(guilty);
+            TransactionRecords records = TransactionRecords.of(transactions, row, () -> false);
+            assertThat(records.runningXacts()).isEqualTo(records.listed().size());
+            assertThat(records.listed().stream()
+                            .map(record -> Lsn.toString(transactions.index().lsn(record)) + " t")
+                            .limit(knowing.size()))
+                    .containsExactlyElementsOf(knowing);
             assertThat(transactions.outcome(row)).isEqualTo(TxnOutcome.OPEN);
             assertThat(replay.verdict(row)).isEqualTo(SlotVerdict.OPEN);
             assertThat(transactions.firstLsn(row)).isGreaterThan(restarts.getFirst());
@@ -130,7 +145,12 @@ class IncidentScenariosTest {
         int row = transactions.rowOf(xid);
         assertThat(transactions.changes(row, ChangeKind.INSERT)).isEqualTo(5000);
         assertThat(transactions.walBytes(row)).isEqualTo(bytes);
+        // The small one behind it is told only after all of it.
+        assertThat(transactions.changes(row + 1, ChangeKind.INSERT)).isEqualTo(1);
+        assertThat(transactions.firstLsn(row + 1)).isGreaterThan(transactions.commitLsn(row));
+        assertThat(replay.verdict(row + 1)).isEqualTo(SlotVerdict.DECODED);
         assertThat(replay.statistics()).isEqualTo(counted);
+        assertThat(replay.estimates()).isEmpty();
         assertThat(counted.spillTxns()).isEqualTo(1);
         assertThat(replay.eventsOf(row)).hasSize((int) counted.spillCount());
         assertThat(replay.eventsOf(row).stream().mapToInt(MemoryEvent::changes).sum())
@@ -138,8 +158,8 @@ class IncidentScenariosTest {
         // The server's release is known here; without it the figure is an estimate, and says so.
         assertThat(transactions
                         .replay(server.slot("td").withServerVersion(0), () -> false)
-                        .countsExactly())
-                .isFalse();
+                        .estimates())
+                .containsExactly(Estimate.SERVER_VERSION);
 
         MemoryReplay streamed = transactions.replay(server.slot("po").withStreaming(true), () -> false);
         List<MemoryEvent> sent = streamed.eventsOf(row).stream()
@@ -184,6 +204,10 @@ class IncidentScenariosTest {
                 "SELECT many(3000)");
         int second = (int) server.number("SELECT pg_current_xact_id()");
         server.run("COMMIT");
+        long assignments = server.number("SELECT count(*) FROM pg_get_wal_records_info('%s', '%s') WHERE record_type ="
+                        .formatted(from, server.flushed())
+                + " 'ASSIGNMENT'");
+        List<String> rollback = server.rows("SELECT start_lsn, end_lsn " + records + "record_type = 'ABORT'");
         List<String> shown = server.rows("SELECT substring(data FROM 'id.integer.:([0-9]+)') FROM"
                 + " pg_logical_slot_peek_changes('s05', NULL, NULL) WHERE data LIKE 'table%' LIMIT 3");
 
@@ -200,18 +224,45 @@ class IncidentScenariosTest {
         assertThat(Stream.of(inserts.get(2), inserts.get(3)).map(Integer::parseUnsignedInt))
                 .containsExactlyInAnyOrderElementsOf(subxacts);
         assertThat(txn.changes().get(ChangeKind.INSERT)).isEqualTo(shown.size());
+        int first = transactions.rowOf(top);
+        int sub = IntStream.range(0, transactions.subxactCount(first))
+                .filter(i -> transactions.isSubAborted(first, i))
+                .findFirst()
+                .orElseThrow();
+        assertThat(rollback)
+                .containsExactly(
+                        rollback.getFirst().split(" ")[0] + " " + Lsn.toString(transactions.subEndLsn(first, sub)));
+        assertThat(Lsn.toString(transactions.subLastLsn(first, sub)))
+                .isEqualTo(rollback.getFirst().split(" ")[0]);
+        // Each row is under the xid that wrote it.
+        var index = transactions.index();
+        assertThat(IntStream.range(0, index.size())
+                        .filter(record -> index.xid(record) != 0 && transactions.rowOf(index.xid(record)) == first)
+                        .filter(record -> transactions.rowsOfRecord(record) > 0)
+                        .mapToObj(record -> Integer.toUnsignedString(index.xid(record))))
+                .containsExactlyElementsOf(inserts);
 
         int row = transactions.rowOf(second);
         assertThat(transactions.subxactCount(row)).isEqualTo(3000);
+        assertThat((long) TransactionRecords.of(transactions, row, () -> false).assignments())
+                .isEqualTo(assignments)
+                .isGreaterThan(40);
+        assertThat(TransactionRecords.of(transactions, first, () -> false).assignments())
+                .isZero();
         // WAL knows no nesting below the top: every subtransaction belongs to it itself.
         assertThat(IntStream.range(0, 3000).map(i -> transactions.rowOf(transactions.subXid(row, i))))
                 .allMatch(of -> of == row);
-        server.value("SELECT count(*) FROM pg_logical_slot_peek_changes('s05', NULL, NULL)");
-        assertThat(transactions
-                        .replay(server.slot("s05"), () -> false)
-                        .statistics()
-                        .spillTxns())
-                .isGreaterThan(0);
+        assertThat(shown).hasSize(3);
+        server.run("SELECT pg_stat_reset_replication_slot('s05')");
+        assertThat(server.number("SELECT count(*) FROM pg_logical_slot_peek_changes('s05', NULL, NULL) WHERE data LIKE"
+                        + " 'table%'"))
+                .isEqualTo(3000L + shown.size());
+        // Each can spill on its own.
+        MemoryReplay replay = transactions.replay(server.slot("s05"), () -> false);
+        assertThat(replay.statistics()).isEqualTo(server.counted("s05"));
+        assertThat(replay.eventsOf(row).stream().map(MemoryEvent::xid).distinct())
+                .hasSize((int) replay.statistics().spillTxns())
+                .hasSizeGreaterThan(1000);
     }
 
     private static List<Integer> xids(String text) {
@@ -231,7 +282,7 @@ class IncidentScenariosTest {
         Lsn from = server.flushed();
         server.run(
                 "BEGIN",
-                "DO $$ BEGIN FOR i IN 1..100 LOOP EXECUTE format('CREATE TABLE ddl_%s (id int PRIMARY KEY, v text)', i);"
+                "DO $$ BEGIN FOR i IN 1..300 LOOP EXECUTE format('CREATE TABLE ddl_%s (id int PRIMARY KEY, v text)', i);"
                         + " END LOOP; END $$",
                 "INSERT INTO t VALUES (1)");
         int xid = (int) server.number("SELECT pg_current_xact_id()");
@@ -248,9 +299,30 @@ class IncidentScenariosTest {
         assertThat((long) transactions.changes(row, ChangeKind.COMMAND_ID))
                 .isEqualTo(server.number("SELECT count(*) " + records + " AND record_type = 'NEW_CID'"));
         assertThat(transactions.walBytes(row)).isEqualTo(server.number("SELECT sum(record_length) " + records));
-        assertThat(transactions.endLsn(row) - transactions.commitLsn(row))
-                .isGreaterThanOrEqualTo(
-                        server.number("SELECT record_length " + records + " AND record_type = 'COMMIT'"));
+        TransactionRecords kinds = TransactionRecords.of(transactions, row, () -> false);
+        assertThat(kinds.shares().stream()
+                        .map(each ->
+                                "%s %s %d %d".formatted(each.rmgr(), each.operation(), each.records(), each.bytes())))
+                .containsExactlyInAnyOrderElementsOf(
+                        server.rows("SELECT resource_manager, record_type, count(*), sum(record_length) " + records
+                                + " GROUP BY 1, 2"));
+        assertThat(kinds.bytes()).isEqualTo(transactions.walBytes(row));
+        String commit = records + " AND record_type = 'COMMIT'";
+        long start = server.lsn("SELECT start_lsn " + commit).value();
+        long end = server.lsn("SELECT end_lsn " + commit).value();
+        assertThat((long) kinds.endRecordBytes())
+                .isEqualTo(server.number("SELECT record_length " + commit))
+                .isGreaterThan(300_000);
+        assertThat((long) kinds.endRecordSegments()).isEqualTo((end - 1 >> 20) - (start >> 20) + 1);
+        for (var kind : List.of(InvalidationKind.CATCACHE, InvalidationKind.RELCACHE, InvalidationKind.SNAPSHOT)) {
+            long counted = server.number("SELECT (SELECT count(*) FROM regexp_matches(description, ' " + kind.key()
+                    + " [0-9]', 'g')) " + commit);
+            assertThat((long) transactions.commitMessages(row).getOrDefault(kind, 0))
+                    .as(kind.key())
+                    .isEqualTo(counted);
+        }
+        assertThat(transactions.commitMessages(row).get(InvalidationKind.CATCACHE))
+                .isGreaterThan(3000);
         // Rows of the catalog are nobody's changes.
         assertThat(Stream.of(ChangeKind.values())
                         .filter(ChangeKind::isOutput)
@@ -259,7 +331,7 @@ class IncidentScenariosTest {
                 .isEqualTo(rows)
                 .isEqualTo(1);
         assertThat(transactions.changesByRelation(row).values().stream()
-                        .flatMap(kinds -> kinds.keySet().stream())
+                        .flatMap(counts -> counts.keySet().stream())
                         .filter(ChangeKind::isOutput))
                 .containsExactly(ChangeKind.INSERT);
     }
@@ -270,29 +342,55 @@ class IncidentScenariosTest {
         server.run(
                 "CREATE TABLE cp (id int, v text)",
                 "SELECT pg_create_logical_replication_slot('s11', 'test_decoding')");
+        Lsn from = server.flushed();
         try (Connection copying = server.connect()) {
             copying.unwrap(org.postgresql.PGConnection.class)
                     .getCopyAPI()
                     .copyIn("COPY cp FROM STDIN", new java.io.StringReader("1\ta\n2\tb\n3\tc\n"));
         }
-        server.run("INSERT INTO cp SELECT g, 'r' FROM generate_series(4, 5) g");
-        List<String> perTxn = server.rows("SELECT xid::text, count(*), count(DISTINCT lsn) FROM"
-                + " pg_logical_slot_peek_changes('s11', NULL, NULL) WHERE data LIKE 'table%' GROUP BY xid::text ORDER BY"
-                + " min(lsn)");
+        server.run(
+                "INSERT INTO cp SELECT g, 'r' FROM generate_series(4, 5) g",
+                "UPDATE cp SET v = v || '!' WHERE id <= 2");
+        List<String> told = server.rows(
+                "SELECT lsn, xid FROM pg_logical_slot_peek_changes('s11', NULL, NULL) WHERE data" + " LIKE 'table%'");
+        List<String> ends = server.rows("SELECT lsn, xid FROM pg_logical_slot_peek_changes('s11', NULL, NULL,"
+                + " 'skip-empty-xacts', '1') WHERE data LIKE 'COMMIT%'");
+        List<String> perLsn = server.rows("SELECT lsn, count(*) FROM pg_logical_slot_peek_changes('s11', NULL, NULL)"
+                + " WHERE data LIKE 'table%' GROUP BY lsn HAVING count(*) > 1");
+        int tuples = (int) server.number(("SELECT substring(description FROM '([0-9]+) tuples') FROM"
+                        + " pg_get_wal_records_info('%s', '%s') WHERE record_type LIKE 'MULTI_INSERT%%'")
+                .formatted(from, server.flushed()));
+
         Transactions transactions = server.transactions();
+        var index = transactions.index();
         List<String> found = new ArrayList<>();
-        for (String line : perTxn) {
-            int row = transactions.rowOf(Integer.parseUnsignedInt(line.substring(0, line.indexOf(' '))));
-            int copied = transactions.changes(row, ChangeKind.MULTI_INSERT);
-            int inserted = transactions.changes(row, ChangeKind.INSERT);
-            found.add("%s %d %d"
-                    .formatted(
-                            Integer.toUnsignedString(transactions.xid(row)),
-                            copied + inserted,
-                            (copied > 0 ? 1 : 0) + inserted));
+        List<String> identities = new ArrayList<>();
+        List<String> foundEnds = new ArrayList<>();
+        List<String> foundPerLsn = new ArrayList<>();
+        for (String end : ends) {
+            int row = transactions.rowOf(Integer.parseUnsignedInt(end.split(" ")[1]));
+            foundEnds.add(Lsn.toString(transactions.endLsn(row)) + " " + transactions.xid(row));
+            int ordinal = 0;
+            int last = index.rowAt(new Lsn(transactions.commitLsn(row)));
+            for (int record = index.rowAt(new Lsn(transactions.firstLsn(row))); record <= last; record++) {
+                int rows = index.xid(record) == transactions.xid(row) ? transactions.rowsOfRecord(record) : 0;
+                String lsn = Lsn.toString(index.lsn(record));
+                for (int i = 0; i < rows; i++) {
+                    found.add(lsn + " " + transactions.xid(row));
+                    identities.add(Lsn.toString(transactions.commitLsn(row)) + " " + ordinal++);
+                }
+                if (rows > 1) {
+                    foundPerLsn.add(lsn + " " + rows);
+                    assertThat(rows).isEqualTo(tuples).isEqualTo(3);
+                }
+            }
         }
-        assertThat(found).isEqualTo(perTxn);
-        assertThat(perTxn.getFirst()).endsWith(" 3 1");
+        assertThat(found).isEqualTo(told).hasSize(7);
+        assertThat(foundEnds).isEqualTo(ends);
+        assertThat(foundPerLsn).isEqualTo(perLsn).hasSize(1);
+        // Whoever keys on the LSN loses two of seven; the commit and the place in it are one of a kind.
+        assertThat(found.stream().distinct()).hasSize(5);
+        assertThat(identities).doesNotHaveDuplicates().hasSize(7);
     }
 
     /// A change that came from elsewhere.
@@ -300,8 +398,10 @@ class IncidentScenariosTest {
     void aReplayedTransactionTellsItsOrigin() throws Exception {
         server.run(
                 "CREATE TABLE orig (id int PRIMARY KEY, v text)",
+                "CREATE PUBLICATION pub_orig FOR TABLE orig",
                 "SELECT pg_replication_origin_create('node_a')",
-                "SELECT pg_create_logical_replication_slot('td', 'test_decoding')");
+                "SELECT pg_create_logical_replication_slot('td', 'test_decoding')",
+                "SELECT pg_copy_logical_replication_slot('td', 'po', false, 'pgoutput')");
         Lsn from = server.flushed();
         server.run(
                 "SELECT pg_replication_origin_session_setup('node_a')",
@@ -324,8 +424,26 @@ class IncidentScenariosTest {
         ReorderBufferTxn.Origin origin = txn.origin().orElseThrow();
         assertThat(Integer.toString(origin.id())).isEqualTo(told.group(1));
         assertThat(origin.lsn()).isEqualTo(Lsn.parse(told.group(2)).orElseThrow());
-        assertThat(Timestamps.toInstant(origin.time())).isEqualTo(java.time.Instant.parse("2024-02-29T12:00:00Z"));
+        assertThat(Timestamps.toInstant(origin.time())).isEqualTo(Instant.parse("2024-02-29T12:00:00Z"));
         assertThat(told.group(3)).startsWith("2024-02-29 12:00:00");
+        assertThat(transactions.commitTime(transactions.rowOf(replayed))).isEqualTo(origin.time());
+        // Its own commit has this server's time, which the record tells first.
+        Instant localTime = Timestamps.toInstant(transactions.localTime(transactions.rowOf(replayed)));
+        assertThat(ChronoUnit.MICROS.between(Instant.EPOCH, localTime))
+                .isEqualTo(server.number("SELECT (extract(epoch FROM '%s'::timestamptz) * 1000000)::bigint"
+                        .formatted(description.substring(0, description.indexOf(';')))));
+        assertThat(told.group(1)).isEqualTo(server.value("SELECT roident FROM pg_replication_origin"));
+        assertThat(origin.lsn())
+                .isEqualTo(
+                        server.lsn("SELECT remote_lsn FROM pg_replication_origin_status WHERE external_id = 'node_a'"));
+        List<String> messages =
+                server.rows("SELECT chr(get_byte(data, 0)) FROM pg_logical_slot_peek_binary_changes('po',"
+                        + " NULL, NULL, 'proto_version', '1', 'publication_names', 'pub_orig')");
+        assertThat(messages).containsOnlyOnce("O").contains("B", "I", "C");
+        assertThat(IntStream.range(0, transactions.size())
+                        .filter(row -> transactions.firstLsn(row) >= from.value())
+                        .filter(row -> transactions.get(row).origin().isPresent()))
+                .containsExactly(transactions.rowOf(replayed));
         MemoryReplay onlyLocal = transactions.replay(server.slot("td").withOnlyLocal(true), () -> false);
         assertThat(all).containsExactly("1", "2");
         assertThat(local).containsExactly("2");
