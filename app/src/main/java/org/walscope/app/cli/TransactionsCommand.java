@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +20,7 @@ import org.walscope.model.record.WalIndex;
 import org.walscope.model.record.WalScan;
 import org.walscope.model.reorder.MemoryReplay;
 import org.walscope.model.reorder.ReplayOptions;
+import org.walscope.model.reorder.SpillFile;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.model.segment.WalFiles;
 import org.walscope.model.segment.WalTimeline;
@@ -118,6 +121,7 @@ final class TransactionsCommand implements Callable<Integer> {
         ReplayOptions slot = slot(limit);
         var findings = new ArrayList<WalProblem>();
         var found = new ArrayList<Found>();
+        List<SpillFile> spilled;
         try (WalFiles files = WalFiles.open(paths)) {
             findings.addAll(files.problems());
             for (WalTimeline timeline : files.timelines()) {
@@ -130,18 +134,32 @@ final class TransactionsCommand implements Callable<Integer> {
                         .toList();
                 found.add(new Found(timeline, transactions, replays, slot.serverVersion()));
             }
+            spilled = spillFiles();
         } catch (IOException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCode.UNREACHABLE;
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            TransactionsJson.print(found, limit, out);
+            TransactionsJson.print(found, spilled, limit, out);
         } else {
-            TransactionsTable.print(found, limit, out);
+            TransactionsTable.print(found, spilled, limit, out);
         }
         out.flush();
         return complain(found, findings);
+    }
+
+    /// Those in the data directories that the WAL lies in.
+    private List<SpillFile> spillFiles() throws IOException {
+        Set<Path> directories = new LinkedHashSet<>();
+        for (Path path : paths) {
+            SpillFile.directoryFor(path).ifPresent(directories::add);
+        }
+        List<SpillFile> spilled = new ArrayList<>();
+        for (Path directory : directories) {
+            spilled.addAll(SpillFile.in(directory));
+        }
+        return spilled;
     }
 
     private ReplayOptions slot(long limit) {

@@ -21,6 +21,7 @@ import org.walscope.model.reorder.MemoryReplay;
 import org.walscope.model.reorder.ReorderBufferTxn;
 import org.walscope.model.reorder.SlotStatistics;
 import org.walscope.model.reorder.SnapshotState;
+import org.walscope.model.reorder.SpillFile;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.model.reorder.TxnOutcome;
 import org.walscope.model.rmgr.Timestamps;
@@ -40,16 +41,17 @@ final class TransactionsJson {
         json.setIndent("  ");
     }
 
-    static void print(List<TransactionsCommand.Found> found, long workMem, PrintWriter out) {
+    static void print(List<TransactionsCommand.Found> found, List<SpillFile> spilled, long workMem, PrintWriter out) {
         try {
-            new TransactionsJson(out).document(found, workMem);
+            new TransactionsJson(out).document(found, spilled, workMem);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         out.println();
     }
 
-    private void document(List<TransactionsCommand.Found> found, long workMem) throws IOException {
+    private void document(List<TransactionsCommand.Found> found, List<SpillFile> spilled, long workMem)
+            throws IOException {
         json.beginObject();
         json.name("transactions").beginArray();
         for (TransactionsCommand.Found each : found) {
@@ -60,6 +62,16 @@ final class TransactionsJson {
         }
         json.endArray();
         totals(found, workMem);
+        json.name("spill_files").beginArray();
+        for (SpillFile file : spilled) {
+            json.beginObject();
+            json.name("slot").value(file.slot());
+            json.name("xid").value(Integer.toUnsignedLong(file.xid()));
+            json.name("segment_lsn").value(file.segment().toString());
+            json.name("bytes").value(file.bytes());
+            json.endObject();
+        }
+        json.endArray();
         json.endObject();
     }
 

@@ -11,6 +11,7 @@ import org.walscope.model.reorder.ChangeKind;
 import org.walscope.model.reorder.Estimate;
 import org.walscope.model.reorder.MemoryReplay;
 import org.walscope.model.reorder.SlotStatistics;
+import org.walscope.model.reorder.SpillFile;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.model.reorder.TxnOutcome;
 import org.walscope.model.rmgr.Timestamps;
@@ -22,7 +23,7 @@ final class TransactionsTable {
 
     private TransactionsTable() {}
 
-    static void print(List<TransactionsCommand.Found> found, long workMem, PrintWriter out) {
+    static void print(List<TransactionsCommand.Found> found, List<SpillFile> spilled, long workMem, PrintWriter out) {
         for (TransactionsCommand.Found each : found) {
             if (found.size() > 1) {
                 out.printf(
@@ -31,6 +32,31 @@ final class TransactionsTable {
             }
             rows(each, out);
             totals(each, workMem, out);
+        }
+        spillFiles(spilled, out);
+    }
+
+    /// A line for each slot and transaction.
+    private static void spillFiles(List<SpillFile> spilled, PrintWriter out) {
+        for (int i = 0; i < spilled.size(); ) {
+            SpillFile first = spilled.get(i);
+            int files = 0;
+            long bytes = 0;
+            for (;
+                    i < spilled.size()
+                            && spilled.get(i).xid() == first.xid()
+                            && spilled.get(i).slot().equals(first.slot());
+                    i++) {
+                files++;
+                bytes += spilled.get(i).bytes();
+            }
+            out.printf(
+                    "Spilled by slot %s: xid %s, %d file%s, %d bytes.%n",
+                    first.slot(), Xid.toString(first.xid()), files, files == 1 ? "" : "s", bytes);
+        }
+        if (!spilled.isEmpty()) {
+            out.println("Spill files go with their transaction; those a killed session left go when the slot is used"
+                    + " again or dropped, or the server restarts.");
         }
     }
 

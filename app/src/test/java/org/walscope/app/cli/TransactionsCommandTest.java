@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.walscope.corpus.Corpus;
 
 class TransactionsCommandTest {
@@ -128,6 +133,29 @@ class TransactionsCommandTest {
                         .getAsString())
                 .isEqualTo("start");
         assertThat(slot.getAsJsonArray("snapshot_states").toString()).contains("\"consistent\"");
+    }
+
+    @Test
+    void listsSpillFilesBesideTheWal(@TempDir Path data) throws IOException {
+        Path wal = Files.createDirectories(data.resolve("pg_wal"));
+        try (Stream<Path> segments = Files.list(Path.of(WAL))) {
+            for (Path segment : segments.toList()) {
+                Files.copy(segment, wal.resolve(segment.getFileName()));
+            }
+        }
+        Path slot = Files.createDirectories(data.resolve("pg_replslot").resolve("feed"));
+        Files.write(slot.resolve("xid-742-lsn-0-3000000.spill"), new byte[300]);
+        Files.write(slot.resolve("xid-742-lsn-0-4000000.spill"), new byte[12]);
+        Files.write(slot.resolve("xid-743-lsn-0-4000000.spill"), new byte[7]);
+
+        assertThat(run("transactions", wal.toString()).out)
+                .contains("Spilled by slot feed: xid 742, 2 files, 312 bytes.")
+                .contains("Spilled by slot feed: xid 743, 1 file, 7 bytes.");
+        assertThat(run("transactions", wal.toString(), "--json").json().getAsJsonArray("spill_files"))
+                .hasToString("[{\"slot\":\"feed\",\"xid\":742,\"segment_lsn\":\"0/3000000\",\"bytes\":300},"
+                        + "{\"slot\":\"feed\",\"xid\":742,\"segment_lsn\":\"0/4000000\",\"bytes\":12},"
+                        + "{\"slot\":\"feed\",\"xid\":743,\"segment_lsn\":\"0/4000000\",\"bytes\":7}]");
+        assertThat(run("transactions", WAL).out).doesNotContain("pilled by slot");
     }
 
     @Test

@@ -21,9 +21,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.walscope.model.dump.Dump;
 import org.walscope.model.dump.RecordFilter;
-import org.walscope.model.record.RecordReader;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.record.WalScan;
+import org.walscope.model.reorder.MemoryReplay;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.model.segment.WalFiles;
 import org.walscope.model.segment.WalTimeline;
@@ -35,7 +35,7 @@ import org.walscope.model.segment.WalTimeline;
 @Warmup(iterations = 3)
 @Measurement(iterations = 5)
 @Fork(1)
-public class ScanBench {
+public class EngineBench {
 
     @Param("")
     public String wal = "";
@@ -44,11 +44,13 @@ public class ScanBench {
     private final ExecutorService workers = Executors.newFixedThreadPool(processors);
     private Optional<WalFiles> files = Optional.empty();
     private final WalIndex index = new WalIndex();
+    private Optional<TransactionsBench> transactions = Optional.empty();
 
     @Setup
     public void open() throws IOException {
         files = Optional.of(WalFiles.open(List.of(Path.of(wal))));
         WalScan.scan(timeline(), index, problem -> {}, () -> false, workers, 2 * processors);
+        transactions = Optional.of(new TransactionsBench(timeline(), index));
     }
 
     @TearDown
@@ -87,6 +89,18 @@ public class ScanBench {
 
     @Benchmark
     public Transactions transactions() {
-        return Transactions.build(index, new RecordReader(timeline()), () -> false);
+        return transactions.orElseThrow().build();
+    }
+
+    /// Another `logical_decoding_work_mem`, of transactions that are there.
+    @Benchmark
+    public MemoryReplay replay() {
+        return transactions.orElseThrow().replay();
+    }
+
+    /// What is in the buffer at a hundred places.
+    @Benchmark
+    public long held() {
+        return transactions.orElseThrow().held();
     }
 }
