@@ -16,7 +16,7 @@ import org.walscope.model.PgVersion;
 /// @param mayReplicate           whether the role is a superuser or has REPLICATION
 /// @param currentLsn             how far WAL is flushed; on a standby, how far it is replayed
 /// @param outputPluginLibraries  the plugins `output_plugin_libraries` allows; empty where the release has no
-///                               such setting
+///                               such setting or the role may not see it
 public record ServerFacts(
         int versionNum,
         String versionText,

@@ -33,7 +33,8 @@ final class ServerQueries {
             + " current_user,"
             + " (SELECT rolsuper OR rolreplication FROM pg_catalog.pg_roles WHERE rolname = current_user),"
             + " " + CURRENT_LSN + ","
-            + " pg_catalog.current_setting('output_plugin_libraries', true)";
+            // Not current_setting: it fails for a role that may not see it
+            + " (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'output_plugin_libraries')";
 
     private ServerQueries() {}
 
