@@ -126,6 +126,11 @@ public final class Server implements AutoCloseable {
                 c -> names(c, "SELECT pubname FROM pg_catalog.pg_publication ORDER BY pubname COLLATE \"C\""));
     }
 
+    /// Who waits for the synchronous standby that this walsender serves; empty where the role may not see it.
+    public synchronized Optional<SyncWaiting> syncWaiting(int walsenderPid) throws ServerException {
+        return query("Asking who waits for a synchronous standby", c -> SyncWaiting.read(c, walsenderPid));
+    }
+
     /// The databases one can connect to.
     public synchronized List<String> databases() throws ServerException {
         return query(

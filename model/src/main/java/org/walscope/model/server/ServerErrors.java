@@ -13,6 +13,9 @@ import org.postgresql.util.ServerErrorMessage;
 /// server's function that complained, never by the message, which is translated and at times wrong.
 final class ServerErrors {
 
+    /// `ERRCODE_PROTOCOL_VIOLATION`: trying again does not help.
+    static final String PROTOCOL_VIOLATION = "08P01";
+
     private ServerErrors() {}
 
     /// No session came about.

@@ -48,6 +48,11 @@ final class Session {
     /// An ordinary session that writes to no table and that no timeout of the role ends.
     static Connection open(ConnectionSettings settings) throws ServerException {
         Connection connection = connect(settings, properties(settings));
+        pin(settings, connection);
+        return connection;
+    }
+
+    private static void pin(ConnectionSettings settings, Connection connection) throws ServerException {
         try (Statement statement = connection.createStatement()) {
             StringBuilder sql = new StringBuilder();
             PINNED.forEach((name, value) -> sql.append("SET ")
@@ -61,11 +66,22 @@ final class Session {
                     + " ('statement_timeout', 'idle_session_timeout', 'idle_in_transaction_session_timeout',"
                     + " 'transaction_timeout')");
             statement.execute(sql.toString());
-            return connection;
         } catch (SQLException e) {
             close(connection);
             throw ServerErrors.connecting(settings, e);
         }
+    }
+
+    /// A walsender's session in the database, for logical replication: takes SQL too, as one reading session more.
+    static Connection openLogical(ConnectionSettings settings, String applicationName) throws ServerException {
+        Properties properties = properties(settings);
+        properties.setProperty("replication", "database");
+        properties.setProperty("preferQueryMode", "simple");
+        properties.setProperty("assumeMinServerVersion", "12");
+        properties.setProperty("ApplicationName", applicationName);
+        Connection connection = connect(settings, properties);
+        pin(settings, connection);
+        return connection;
     }
 
     /// A walsender's session for physical replication; takes replication commands only (replication/walsender.c).

@@ -1,0 +1,339 @@
+package org.walscope.model.server;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyDual;
+import org.walscope.model.Lsn;
+import org.walscope.model.change.PluginWrite;
+
+/// What a logical slot sends over the streaming replication protocol, as pg_recvlogical receives it
+/// (`StartLogicalReplication` in replication/walsender.c), on a replication connection of its own. **It consumes
+/// the slot** as far as its sink says that what came is safe; a sink that confirms nothing leaves it where it is.
+///
+/// Open, [#run], close. The slot is in use meanwhile. A connection that ends without a word is noticed at the next
+/// status update.
+public final class SlotStream implements AutoCloseable {
+
+    /// While nothing comes; each look waits a millisecond for bytes by itself.
+    private static final long LONGEST_PAUSE_NANOS = 10_000_000L;
+
+    /// How long the sink is left alone while the server keeps sending: a commit may wait for what it says.
+    private static final long BUSY_NANOS = 200_000_000L;
+
+    /// The server has to confirm within this that the stream is over; then the connection is cut.
+    private static final int END_MILLIS = 2000;
+
+    /// In milliseconds; 0 for none.
+    private static final String TIMEOUT = "wal_sender_timeout";
+
+    private final ConnectionSettings settings;
+    private final StreamRequest request;
+    private final Connection connection;
+    private final ReplicationSlot slot;
+    private final ServerFacts server;
+    private final Map<String, String> session;
+    private final int backendPid;
+    private final CopyDual copy;
+    private final long statusNanos;
+    private Lsn received;
+    private Lsn lastWrite;
+    private volatile StreamPosition position = StreamPosition.NONE;
+    private volatile long lastStatus = System.nanoTime();
+    private boolean cleanEnd;
+
+    private SlotStream(Opening opening, ReplicationSlot slot, CopyDual copy) throws SQLException {
+        this.settings = opening.settings;
+        this.request = opening.request;
+        this.connection = opening.connection;
+        this.server = opening.server;
+        this.session = Collections.unmodifiableMap(opening.session);
+        this.slot = slot;
+        this.copy = copy;
+        this.backendPid = connection.unwrap(PGConnection.class).getBackendPID();
+        this.statusNanos = opening.statusNanos;
+        this.received = slot.confirmedFlushLsn().orElse(Lsn.INVALID);
+        this.lastWrite = start();
+    }
+
+    /// Why [#run] returned.
+    public enum End {
+        /// [StreamRequest#until] is reached.
+        REACHED,
+        /// The stop flag was set.
+        STOPPED
+    }
+
+    /// Starts streaming, in the slot's own database whatever database `server` names.
+    ///
+    /// @throws ServerException also when the slot is in use, or the plugin refuses an option
+    public static SlotStream open(ConnectionSettings server, StreamRequest request) throws ServerException {
+        ReplicationSlot found;
+        try (Server lookup = Server.connect(server)) {
+            found = logicalSlot(lookup, request.slot());
+        }
+        ConnectionSettings there = found.database().map(server::withDatabase).orElse(server);
+        try (Server witness = Server.connect(there)) {
+            return start(there, request, witness, found.plugin().orElse(""));
+        }
+    }
+
+    /// @param witness sees the slot as it is once nobody but we can move it
+    private static SlotStream start(ConnectionSettings settings, StreamRequest request, Server witness, String plugin)
+            throws ServerException {
+        var attempt = new ServerErrors.Attempt(
+                settings, "Streaming slot \"" + request.slot() + "\"", request.slot(), "", plugin);
+        Connection connection = Session.openLogical(settings, request.applicationName());
+        @Nullable SlotStream started = null;
+        try {
+            Map<String, String> session = sessionSettings(connection);
+            long timeoutNanos = Duration.ofMillis(Long.parseLong(session.getOrDefault(TIMEOUT, "0")))
+                    .toNanos();
+            session.remove(TIMEOUT);
+            long statusNanos = timeoutNanos == 0
+                    ? request.statusInterval().toNanos()
+                    : Math.min(request.statusInterval().toNanos(), timeoutNanos / 3);
+            CopyDual copy = connection.unwrap(PGConnection.class).getCopyAPI().copyDual(request.command());
+            var opening = new Opening(settings, request, connection, witness.facts(), session, statusNanos);
+            started = new SlotStream(opening, logicalSlot(witness, request.slot()), copy);
+            return started;
+        } catch (SQLException e) {
+            throw ServerErrors.of(attempt, e);
+        } finally {
+            if (started == null) {
+                Session.close(connection);
+            }
+        }
+    }
+
+    private record Opening(
+            ConnectionSettings settings,
+            StreamRequest request,
+            Connection connection,
+            ServerFacts server,
+            Map<String, String> session,
+            long statusNanos) {}
+
+    private static ReplicationSlot logicalSlot(Server server, String name) throws ServerException {
+        ReplicationSlot slot = server.slots().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ServerException(ServerErrors.noSlot(name), "42704"));
+        if (!slot.isLogical()) {
+            throw new ServerException(
+                    "Slot \"" + name + "\" is a physical slot: it sends WAL, not what an output plugin makes of it."
+                            + " Name a logical slot; pg_receivewal receives WAL.",
+                    "0A000");
+        }
+        return slot;
+    }
+
+    private static Map<String, String> sessionSettings(Connection connection) throws SQLException {
+        Map<String, String> settings = new LinkedHashMap<>();
+        Session.PINNED.keySet().forEach(name -> settings.put(name, ""));
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT name, setting FROM pg_catalog.pg_settings WHERE name IN ('"
+                                + TIMEOUT + "', '" + String.join("', '", Session.PINNED.keySet()) + "')")) {
+            while (rows.next()) {
+                settings.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        return settings;
+    }
+
+    /// The slot when streaming began.
+    public ReplicationSlot slot() {
+        return slot;
+    }
+
+    /// The server when streaming began.
+    public ServerFacts server() {
+        return server;
+    }
+
+    public ConnectionSettings settings() {
+        return settings;
+    }
+
+    /// The walsender's process.
+    public int backendPid() {
+        return backendPid;
+    }
+
+    /// Where it was asked to begin.
+    public Optional<Lsn> from() {
+        return request.from();
+    }
+
+    /// Transactions that committed before it are not sent: the slot's position, or [StreamRequest#from] if later.
+    public Lsn start() {
+        return StreamPosition.later(
+                request.from().orElse(Lsn.INVALID), slot.confirmedFlushLsn().orElse(Lsn.INVALID));
+    }
+
+    /// The settings on which the text of values depends, as they are in this session.
+    public Map<String, String> pinned() {
+        return session;
+    }
+
+    /// Everything the server has to say of the WAL before it came.
+    public Lsn received() {
+        return received;
+    }
+
+    /// What the server was told last. Any thread.
+    public StreamPosition position() {
+        return position;
+    }
+
+    /// Hands each write to `sink` until `stop` or [StreamRequest#until]; then has the sink confirm what it has, and
+    /// tells the server. `stop` is asked every few milliseconds, but not while the sink works.
+    ///
+    /// @throws ServerException the plugin fails, or the connection is lost; what came before is with the sink
+    /// @throws IOException     the sink fails
+    public End run(StreamSink sink, BooleanSupplier stop) throws ServerException, IOException {
+        try {
+            End end = stream(sink, stop);
+            report(sink);
+            cleanEnd = true;
+            return end;
+        } catch (SQLException e) {
+            throw ServerErrors.of(
+                    new ServerErrors.Attempt(
+                            settings,
+                            "Streaming slot \"" + request.slot() + "\"",
+                            request.slot(),
+                            "",
+                            slot.plugin().orElse("")),
+                    e);
+        }
+    }
+
+    private End stream(StreamSink sink, BooleanSupplier stop) throws SQLException, ServerException, IOException {
+        long pause = 0;
+        long lastReport = System.nanoTime();
+        boolean untold = false;
+        while (!stop.getAsBoolean()) {
+            byte[] bytes = copy.readFromCopy(false);
+            long quiet = System.nanoTime() - lastReport;
+            if (bytes == null) {
+                if (!copy.isActive()) {
+                    throw new ServerException(
+                            "The server at " + settings.address() + " ended the stream at " + received + ".",
+                            ServerException.NO_SERVER);
+                }
+                if (untold || quiet >= statusNanos) {
+                    report(sink);
+                    lastReport = System.nanoTime();
+                    untold = false;
+                }
+                LockSupport.parkNanos(pause);
+                pause = Math.min(LONGEST_PAUSE_NANOS, pause + 100_000L);
+                continue;
+            }
+            pause = 0;
+            StreamMessage message = StreamMessage.read(bytes).orElseThrow(this::unknownMessage);
+            boolean wanted = false;
+            switch (message) {
+                case StreamMessage.Data data -> {
+                    if (isBeyondUntil(data.start())) {
+                        advance(data.start());
+                        return End.REACHED;
+                    }
+                    advance(data.start());
+                    lastWrite = data.start().isValid() ? data.start() : lastWrite;
+                    sink.write(new StreamedWrite(
+                            new PluginWrite(lastWrite, 0, data.payload()),
+                            data.end().isValid() ? data.end() : lastWrite,
+                            data.sentAt()));
+                }
+                case StreamMessage.Keepalive keepalive -> {
+                    advance(keepalive.end());
+                    wanted = keepalive.replyRequested();
+                }
+            }
+            untold = true;
+            if (request.until().filter(until -> !received.isBefore(until)).isPresent()) {
+                return End.REACHED;
+            }
+            if (wanted || quiet >= Math.min(statusNanos, BUSY_NANOS)) {
+                report(sink);
+                lastReport = System.nanoTime();
+                untold = false;
+            }
+        }
+        return End.STOPPED;
+    }
+
+    private boolean isBeyondUntil(Lsn lsn) {
+        return request.until().filter(lsn::isAfter).isPresent();
+    }
+
+    private void advance(Lsn to) {
+        Lsn bounded = request.until().filter(to::isAfter).orElse(to);
+        received = StreamPosition.later(received, bounded);
+    }
+
+    private void report(StreamSink sink) throws SQLException, IOException {
+        StreamPosition reached = sink.confirm(received);
+        if (reached.isBeyond(received)) {
+            throw new IllegalStateException("confirmed " + reached + ", and only " + received + " was received");
+        }
+        position = position.advancedTo(reached);
+        sendStatus();
+    }
+
+    /// Tells the server again what it knows if it has not heard from us for a while, so that it waits for a sink that
+    /// takes its time. Any thread; a connection that is lost shows in [#run].
+    public void reassure() {
+        if (System.nanoTime() - lastStatus >= statusNanos) {
+            try {
+                sendStatus();
+            } catch (SQLException e) {
+                System.getLogger(SlotStream.class.getName()).log(System.Logger.Level.DEBUG, "telling the server", e);
+            }
+        }
+    }
+
+    private synchronized void sendStatus() throws SQLException {
+        byte[] status = StreamMessage.status(position, Instant.now());
+        copy.writeToCopy(status, 0, status.length);
+        copy.flushCopy();
+        lastStatus = System.nanoTime();
+    }
+
+    private ServerException unknownMessage() {
+        return new ServerException(
+                "The server at " + settings.address()
+                        + " sent a message of streaming replication that is not known here, after " + received + ".",
+                ServerErrors.PROTOCOL_VIOLATION);
+    }
+
+    /// Ends the stream and the session; the slot is free then. After [#run] returned it ends as the protocol says,
+    /// unless the server is in the middle of a transaction: it would send all of it first.
+    @Override
+    public void close() {
+        try {
+            if (cleanEnd && copy.isActive() && copy.readFromCopy(false) == null) {
+                connection.setNetworkTimeout(Runnable::run, END_MILLIS);
+                copy.endCopy();
+            }
+        } catch (SQLException e) {
+            System.getLogger(SlotStream.class.getName()).log(System.Logger.Level.DEBUG, "ending a stream", e);
+        }
+        Session.close(connection);
+    }
+}
