@@ -31,6 +31,7 @@ public final class WalscopeCommand implements Callable<Integer> {
             new Subcommand("transactions", TransactionsCommand.class),
             new Subcommand("slots", SlotsCommand.class),
             new Subcommand("peek", PeekCommand.class),
+            new Subcommand("stream", StreamCommand.class),
             new Subcommand("compare", CompareCommand.class));
 
     private record Subcommand(String name, Class<?> type) {}
