@@ -3,6 +3,7 @@ package org.walscope.embedded;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// A PostgreSQL server of our own: a fresh cluster in a temporary directory, listening on the loopback interface alone,
 /// with a superuser whose password nobody else knows. `wal_level` is `logical` unless the settings say otherwise.
@@ -26,15 +28,21 @@ public final class EmbeddedServer implements AutoCloseable {
 
     private static final int START_SECONDS = 60;
 
-    /// Ends the server when standard input ends, then removes its directory. Ctrl+C in a terminal is not for it.
+    /// Ends and starts the server as lines of standard input say; when that ends, ends it for good and removes
+    /// its directory. Ctrl+C in a terminal is not for it.
     private static final String WATCH = """
             trap '' INT HUP TERM
             dir=$1; shift
-            "$@" >>"$dir/log" 2>&1 </dev/null &
-            server=$!
-            cat >/dev/null
-            kill -INT $server 2>/dev/null
-            wait $server
+            start() { "$@" >>"$dir/log" 2>&1 </dev/null & server=$!; }
+            stop() { kill -INT $server 2>/dev/null; wait $server; }
+            start "$@"
+            while read line; do
+              case $line in
+                start) start "$@" ;;
+                stop) stop ;;
+              esac
+            done
+            stop
             rm -rf "$dir"
             """;
 
@@ -104,6 +112,30 @@ public final class EmbeddedServer implements AutoCloseable {
 
     public boolean isRunning() {
         return watcher.isAlive() && Files.exists(dataDirectory().resolve("postmaster.pid"));
+    }
+
+    /// Ends the server as a fast shutdown does, and keeps its directory: [#startAgain] goes on with it.
+    public void stop() throws IOException {
+        tell("stop");
+        Path pidFile = dataDirectory().resolve("postmaster.pid");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (Files.exists(pidFile)) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("The embedded PostgreSQL did not stop: " + lastLines(directory.resolve("log")));
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    /// Starts a stopped server with the port and the settings it had.
+    public void startAgain() throws IOException {
+        tell("start");
+        awaitReady();
+    }
+
+    private void tell(String command) throws IOException {
+        watcher.getOutputStream().write((command + "\n").getBytes(StandardCharsets.US_ASCII));
+        watcher.getOutputStream().flush();
     }
 
     /// Ends the server as a fast shutdown does, waits for its last process, removes its directory. May be called twice.
