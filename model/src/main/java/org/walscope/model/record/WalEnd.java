@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import org.walscope.model.Lsn;
 import org.walscope.model.bytes.WalProblem.Severity;
+import org.walscope.model.segment.PageHeader;
 import org.walscope.model.segment.WalSegment;
 import org.walscope.model.segment.WalTimeline;
 
@@ -22,6 +23,31 @@ record WalEnd(WalTimeline timeline) {
             case BAD_CHECKSUM -> isTorn(failure) ? Severity.WARNING : Severity.ERROR;
             case CUT_FILE, BAD_PAGE, FOREIGN_PAGE, BAD_RECORD -> Severity.ERROR;
         };
+    }
+
+    /// Whether nothing is written behind a failure yet. A server writes WAL in order: then what failed is what
+    /// it writes next. A segment that is missing may come.
+    boolean isOpen(ReadFailure failure) {
+        if (failure.kind() == ReadFailure.Kind.MISSING_SEGMENT) {
+            return true;
+        }
+        int size = timeline.segmentSize();
+        long page = failure.lsn() & -(long) PageHeader.PAGE_BYTES;
+        long segment = failure.lsn() & -(long) size;
+        return !isWritten(page + PageHeader.PAGE_BYTES) && !isWritten(segment + size);
+    }
+
+    private boolean isWritten(long page) {
+        byte[] header = new byte[PageHeader.LONG_BYTES];
+        return timeline.segmentAt(new Lsn(page))
+                .filter(in -> {
+                    int length = in.copy(page - in.start().value(), header);
+                    return PageHeader.bytesNeeded(header, length) > 0
+                            && PageHeader.read(header).magic()
+                                    == timeline.version().pageMagic()
+                            && PageHeader.read(header).pageAddress().value() == page;
+                })
+                .isPresent();
     }
 
     /// The failure said as what it is: an end.

@@ -80,8 +80,10 @@ final class WalPage {
         return failure;
     }
 
-    /// Forgets the page and the order of pages: the next one may lie anywhere.
+    /// Forgets the page, its file and the order of pages: the next one may lie anywhere, and may have been
+    /// written since.
     void forget() {
+        segment = null;
         address = NOWHERE;
         latestAddress = NOWHERE;
     }

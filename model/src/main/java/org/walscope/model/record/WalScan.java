@@ -35,6 +35,8 @@ public final class WalScan {
     private final boolean onlySound;
 
     private boolean sound = true;
+    /// More WAL is on its way, so that where it ends now is no damage.
+    private boolean growing;
 
     /// Where the next record is looked for.
     private long at;
@@ -115,6 +117,35 @@ public final class WalScan {
             Executor workers,
             int ahead) {
         new ParallelScan<>(timeline, from, sink, problems, stop).run(workers, ahead);
+    }
+
+    /// Goes on behind the last row of `into` when there is more WAL than its scan met, on the caller's thread.
+    ///
+    /// @param into     filled by a scan of this timeline that has ended; nobody else appends to it
+    /// @param growing  whether more is on its way: then it ends where nothing is written behind, and that is
+    ///     told of as information, be it inside a record
+    /// @param problems as of [#read]
+    public static void readOn(
+            WalTimeline timeline, WalIndex into, boolean growing, Consumer<WalProblem> problems, BooleanSupplier stop) {
+        var sink = new IndexSink(into);
+        WalScan scan = whole(timeline, timeline.start(), sink, problems, stop);
+        scan.growing = growing;
+        if (into.size() == 0 ? scan.begin() : scan.beginBehind(into.lsn(into.size() - 1))) {
+            scan.runTo(NO_END);
+        }
+        sink.pageEnded();
+    }
+
+    /// Starts behind a record that was read before; false when it is not there any more.
+    private boolean beginBehind(long record) {
+        if (!reader.read(record, XLogReader.ANY_PREV)) {
+            report(Severity.WARNING, WalProblem.Kind.END_OF_WAL, reader.failure(), NOTHING_LOST, 0);
+            return false;
+        }
+        at = reader.nextLsn();
+        prev = record;
+        lastGood = record;
+        return true;
     }
 
     /// A scan of all from `from` on, on through damage.
@@ -248,7 +279,19 @@ public final class WalScan {
                 return true;
             }
         }
+        WalEnd end = new WalEnd(timeline);
+        if (growing && end.isOpen(failure)) {
+            report(Severity.INFO, WalProblem.Kind.END_OF_WAL, end.worded(failure, at), NOTHING_LOST, 0);
+            return false;
+        }
         long resume = salvage.search(failure, at, lastGood);
+        if (growing && resume != Salvage.NONE) {
+            // Perhaps it was not written yet when it was read; what lies behind it is
+            reader.page().forget();
+            if (reader.read(at, prev)) {
+                return true;
+            }
+        }
         if (resume != Salvage.NONE) {
             report(Severity.ERROR, failure.kind().problem(), failure, at, resume);
             acceptIfForeign(resume);
@@ -260,8 +303,8 @@ public final class WalScan {
         if (stop.getAsBoolean()) {
             return false;
         }
-        WalEnd end = new WalEnd(timeline);
-        Severity severity = salvage.onlyUnwritten() ? end.severity(failure, lastGood) : Severity.ERROR;
+        Severity found = salvage.onlyUnwritten() ? end.severity(failure, lastGood) : Severity.ERROR;
+        Severity severity = growing ? Severity.INFO : found;
         if (severity == Severity.ERROR) {
             report(severity, failure.kind().problem(), failure, at, 0);
         } else {

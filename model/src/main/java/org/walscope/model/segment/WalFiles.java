@@ -15,18 +15,20 @@ import java.util.stream.Stream;
 import org.walscope.model.archive.Unpacker;
 import org.walscope.model.bytes.WalProblem;
 
-/// WAL files opened together and sorted into timelines. The files are memory-mapped, compressed ones unpacked before;
-/// closing unmaps them, so whoever opened them closes them after the last reader of their timelines has ended. Opening
-/// may
-/// be done on any thread.
+/// WAL files opened together and sorted into timelines. The files are memory-mapped, compressed ones unpacked
+/// before; closing unmaps them, so whoever opened them closes them after the last reader of their timelines has
+/// ended. Opening may be done on any thread.
 public final class WalFiles implements AutoCloseable {
 
     private final Arena arena = Arena.ofShared();
     private final Unpacker unpacker = new Unpacker(arena);
     private final List<WalProblem> problems = new ArrayList<>();
+    private final GrowingFolder growing;
     private List<WalTimeline> timelines = List.of();
 
-    private WalFiles() {}
+    private WalFiles(List<Path> paths) {
+        growing = new GrowingFolder(List.copyOf(paths), arena, unpacker);
+    }
 
     /// How opening gets on.
     @FunctionalInterface
@@ -51,7 +53,7 @@ public final class WalFiles implements AutoCloseable {
     /// @param stop asked between files and while one is unpacked; a [java.util.concurrent.CancellationException] is
     ///     thrown once it says true
     public static WalFiles open(List<Path> paths, BooleanSupplier stop, Progress progress) throws IOException {
-        var opened = new WalFiles();
+        var opened = new WalFiles(paths);
         boolean done = false;
         try {
             opened.openAll(paths, stop, progress);
@@ -80,6 +82,7 @@ public final class WalFiles implements AutoCloseable {
             }
             long before = done;
             long total = all;
+            growing.seen(path);
             intake.take(path, paths.contains(path), stop, bytes -> progress.opened(before + bytes, total));
             done += size(path);
             progress.opened(Math.min(done, all), all);
@@ -100,6 +103,24 @@ public final class WalFiles implements AutoCloseable {
     public List<WalTimeline> timelines() {
         return timelines;
     }
+
+    /// Looks again at what was opened: segments that came since, and files that have become longer, are added to
+    /// their timeline in [#timelines] and to `shown`. Compressed ones are taken once their length stays. One
+    /// thread at a time, and not one that closes them; readers go on meanwhile.
+    ///
+    /// @param shown the timeline looked at, one of [#timelines] or joined of several
+    /// @throws IOException when a path cannot be read any more
+    public Growth lookAgain(WalTimeline shown, BooleanSupplier stop) throws IOException {
+        return growing.lookAgain(timelines, shown, stop);
+    }
+
+    /// What looking again brought.
+    ///
+    /// @param grown    whether there are bytes that were not there before
+    /// @param later    the highest timeline of the same system above the one shown that a file came for, or 0
+    /// @param recycled segments whose file the server has taken for later WAL, so that their bytes are gone;
+    ///     each told of once
+    public record Growth(boolean grown, int later, List<WalSegment> recycled) {}
 
     /// What is odd about the files themselves; what is odd inside the segments a scan tells.
     public List<WalProblem> problems() {
@@ -128,7 +149,7 @@ public final class WalFiles implements AutoCloseable {
         }
     }
 
-    private static Set<Path> collect(List<Path> paths) throws IOException {
+    static Set<Path> collect(List<Path> paths) throws IOException {
         var found = new LinkedHashSet<Path>();
         for (Path path : paths) {
             if (Files.isDirectory(path)) {

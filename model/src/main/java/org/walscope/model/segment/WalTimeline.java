@@ -1,22 +1,54 @@
 package org.walscope.model.segment;
 
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
 
-/// The segments of one timeline of one database system, ordered, perhaps with holes. Immutable; any thread reads it
-/// until the [WalFiles] that opened it is closed.
+/// The segments of one timeline of one database system, ordered, perhaps with holes. Any thread reads it until
+/// the [WalFiles] that opened it is closed. Only [WalFiles#lookAgain] changes it: segments are added, and files
+/// that have become longer are mapped anew.
 public final class WalTimeline {
 
     private final long systemIdentifier;
     private final int timeline;
     private final PgVersion version;
     private final int segmentSize;
-    private final List<WalSegment> segments;
-    private final long[] starts;
     private final SystemFiles beside;
+    private volatile Places places;
+
+    /// @param starts the segments' starts, for finding one
+    private record Places(List<WalSegment> segments, long[] starts) {
+
+        static Places of(Collection<WalSegment> segments) {
+            List<WalSegment> sorted = segments.stream()
+                    .sorted(Comparator.comparing(WalSegment::start))
+                    .toList();
+            return new Places(
+                    sorted,
+                    sorted.stream()
+                            .mapToLong(segment -> segment.start().value())
+                            .toArray());
+        }
+
+        /// Of the first segment that starts at `position` or later.
+        int from(long position) {
+            int low = 0;
+            int high = starts.length;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (Long.compareUnsigned(starts[middle], position) < 0) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
+    }
 
     /// A timeline of segments that are there already, in files or in memory.
     ///
@@ -41,12 +73,7 @@ public final class WalTimeline {
         this.version = version;
         this.segmentSize = segmentSize;
         this.beside = beside;
-        this.segments = segments.stream()
-                .sorted(Comparator.comparing(WalSegment::start))
-                .toList();
-        this.starts = this.segments.stream()
-                .mapToLong(segment -> segment.start().value())
-                .toArray();
+        this.places = Places.of(segments);
     }
 
     /// Unsigned; 0 when no page tells it.
@@ -70,17 +97,17 @@ public final class WalTimeline {
 
     /// In the order of their starts; never empty.
     public List<WalSegment> segments() {
-        return segments;
+        return places.segments;
     }
 
     /// Where the first segment starts.
     public Lsn start() {
-        return segments.getFirst().start();
+        return segments().getFirst().start();
     }
 
     /// The first position behind the last segment.
     public Lsn end() {
-        return segments.getLast().end();
+        return segments().getLast().end();
     }
 
     /// What lies beside the segments of this timeline's system; the same for all of its timelines.
@@ -110,7 +137,7 @@ public final class WalTimeline {
                             && other.timeline == ancestor.timeline()
                             && other.segmentSize == segmentSize
                             && other.version == version)
-                    .flatMap(other -> other.segments.stream())
+                    .flatMap(other -> other.segments().stream())
                     .filter(segment -> !segment.partial()
                             && Long.compareUnsigned(segment.number(), first) >= 0
                             && Long.compareUnsigned(segment.number(), end) < 0
@@ -120,13 +147,13 @@ public final class WalTimeline {
         if (joined.isEmpty()) {
             return Optional.empty();
         }
-        joined.addAll(segments);
+        joined.addAll(segments());
         return Optional.of(new WalTimeline(systemIdentifier, timeline, version, segmentSize, joined, beside));
     }
 
     /// The segments with these names and those between; empty when there is none.
     public Optional<WalTimeline> between(WalSegmentName first, WalSegmentName last) {
-        List<WalSegment> chosen = segments.stream()
+        List<WalSegment> chosen = segments().stream()
                 .filter(segment -> Long.compareUnsigned(segment.number(), first.number(segmentSize)) >= 0
                         && Long.compareUnsigned(segment.number(), last.number(segmentSize)) <= 0)
                 .toList();
@@ -137,29 +164,26 @@ public final class WalTimeline {
 
     /// The segment that holds `position`.
     public Optional<WalSegment> segmentAt(Lsn position) {
-        int place = placeFrom(position.value() & -segmentSize);
-        return place < starts.length && starts[place] == (position.value() & -segmentSize)
-                ? Optional.of(segments.get(place))
+        Places now = places;
+        long start = position.value() & -segmentSize;
+        int place = now.from(start);
+        return place < now.starts.length && now.starts[place] == start
+                ? Optional.of(now.segments.get(place))
                 : Optional.empty();
     }
 
     /// The first segment that starts at `position` or later.
     public Optional<WalSegment> segmentFrom(Lsn position) {
-        int place = placeFrom(position.value());
-        return place < starts.length ? Optional.of(segments.get(place)) : Optional.empty();
+        Places now = places;
+        int place = now.from(position.value());
+        return place < now.starts.length ? Optional.of(now.segments.get(place)) : Optional.empty();
     }
 
-    private int placeFrom(long position) {
-        int low = 0;
-        int high = starts.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (Long.compareUnsigned(starts[middle], position) < 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+    /// Adds segments, each in place of the one that has its start. One thread at a time.
+    void put(List<WalSegment> more) {
+        var all = new LinkedHashMap<Lsn, WalSegment>();
+        places.segments.forEach(segment -> all.put(segment.start(), segment));
+        more.forEach(segment -> all.put(segment.start(), segment));
+        places = Places.of(all.values());
     }
 }

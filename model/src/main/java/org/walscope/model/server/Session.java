@@ -21,6 +21,8 @@ final class Session {
 
     private static final int CONNECT_SECONDS = 10;
 
+    private static final int SILENCE_SECONDS = 15;
+
     private static final Map<String, String> DRIVER_NAMES = Map.of(
             "sslmode", "sslmode",
             "sslrootcert", "sslrootcert",
@@ -90,6 +92,8 @@ final class Session {
         properties.setProperty("replication", "true");
         properties.setProperty("preferQueryMode", "simple");
         properties.setProperty("assumeMinServerVersion", "12");
+        // A read that waits for the rest of a message, or for a stream to end, must not wait for ever
+        properties.setProperty("socketTimeout", Integer.toString(SILENCE_SECONDS));
         return connect(settings, properties);
     }
 
