@@ -31,6 +31,15 @@ final class Commands {
         all.add(Command.of("file.open-folder", Menu.FILE, 1, window::openFolder)
                 .icon(AppIcon.OPEN_FOLDER)
                 .keys("Shortcut+Shift+O"));
+        var follow = workspace.context().server().follow();
+        all.add(Command.of("file.follow", Menu.FILE, 2, follow::toggle)
+                .icon(AppIcon.FOLLOW)
+                .keys("Shortcut+Shift+F")
+                .enabledWhen(Bindings.createBooleanBinding(
+                        () -> follow.on().get() || follow.impossible().get().isEmpty(),
+                        follow.on(),
+                        follow.impossible()))
+                .checkedWhen(follow.on()));
         all.add(Command.of("file.close", Menu.FILE, 2, workspace::closeFiles).enabledWhen(open));
         all.add(Command.of("file.quit", Menu.FILE, 3, window::close).keys("Shortcut+Q"));
 

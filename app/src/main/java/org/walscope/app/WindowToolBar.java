@@ -1,5 +1,6 @@
 package org.walscope.app;
 
+import java.util.Optional;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Separator;
@@ -8,6 +9,7 @@ import javafx.scene.control.ToolBar;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import org.walscope.app.command.Command;
 import org.walscope.app.command.CommandList;
 import org.walscope.icons.AppIcon;
 import org.walscope.view.Perspective;
@@ -36,6 +38,7 @@ final class WindowToolBar {
                 .forEach(id -> node.getItems().add(commands.button(id)));
         node.getItems()
                 .addAll(
+                        follow(workspace, commands.find("file.follow").orElseThrow()),
                         new Separator(Orientation.VERTICAL),
                         field,
                         perspectives(workspace),
@@ -52,6 +55,38 @@ final class WindowToolBar {
     void find() {
         filter.requestFocus();
         filter.selectAll();
+    }
+
+    /// In a box, which tells why it is disabled: a disabled button shows no tooltip.
+    private static Node follow(Workspace workspace, Command command) {
+        var follow = workspace.context().server().follow();
+        var button = new ToggleButton("", AppIcon.FOLLOW.node());
+        button.setId("button-file-follow");
+        button.getStyleClass().addAll("button-icon", "flat");
+        var box = new HBox(button);
+        var tip = new Tooltip();
+        Tooltip.install(box, tip);
+        button.setOnAction(_ -> {
+            command.run();
+            button.setSelected(follow.on().get()); // the click has switched it; what the command did decides
+        });
+        Runnable show = () -> {
+            boolean on = follow.on().get();
+            Optional<String> whyNot =
+                    on ? Optional.empty() : follow.impossible().get();
+            String text = Texts.get(on ? "follow.button.on" : "follow.button");
+            String keys = command.keys()
+                    .map(combination -> "  (" + combination.getDisplayText() + ")")
+                    .orElse("");
+            button.setSelected(on);
+            button.setDisable(whyNot.isPresent());
+            tip.setText(text + keys + whyNot.map(why -> "\n" + why).orElse(""));
+            button.setAccessibleText(text + whyNot.map(why -> ". " + why).orElse(""));
+        };
+        follow.on().subscribe(show);
+        follow.impossible().subscribe(show);
+        show.run();
+        return box;
     }
 
     private static Node perspectives(Workspace workspace) {

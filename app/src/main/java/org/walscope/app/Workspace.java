@@ -83,8 +83,9 @@ public final class Workspace {
         perspective = new ReadOnlyObjectWrapper<>(remembered.perspective());
         theme.get().install();
         arrange();
-        tellFailures(wal.failure());
-        tellFailures(server.failure());
+        tellFailures(wal.failure(), Notices.Kind.ERROR);
+        tellFailures(server.failure(), Notices.Kind.ERROR);
+        tellFailures(server.follow().trouble(), Notices.Kind.WARNING);
         server.facts().subscribe(now -> {
             if (now.isPresent()) {
                 welcoming.set(false);
@@ -179,12 +180,12 @@ public final class Workspace {
         }
     }
 
-    private void tellFailures(ReadOnlyObjectProperty<Optional<String>> failures) {
+    private void tellFailures(ReadOnlyObjectProperty<Optional<String>> failures, Notices.Kind kind) {
         failures.addListener((_, before, now) -> {
             before.ifPresent(notices::withdraw);
             now.ifPresent(sentence -> {
                 LOG.log(System.Logger.Level.WARNING, () -> sentence);
-                notices.show(Notices.Kind.ERROR, sentence);
+                notices.show(kind, sentence);
             });
         });
     }

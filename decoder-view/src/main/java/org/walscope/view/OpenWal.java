@@ -1,13 +1,15 @@
 package org.walscope.view;
 
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -26,8 +28,10 @@ import org.walscope.model.record.WalIndex;
 import org.walscope.model.record.WalScan;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.model.segment.WalFiles;
+import org.walscope.model.segment.WalSegment;
 import org.walscope.model.segment.WalTimeline;
 import org.walscope.view.fx.Background;
+import org.walscope.view.fx.FxThread;
 
 /// The WAL that is open: files, the timeline looked at, its records as far as they are scanned, and what was found
 /// wrong with them. Opening and scanning run in the background; rows appear while the scan goes on. FX thread only.
@@ -46,8 +50,8 @@ public final class OpenWal {
     private final ReadOnlyObjectWrapper<Optional<WalTimeline>> timeline = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyIntegerWrapper rows = new ReadOnlyIntegerWrapper();
     private final ReadOnlyBooleanWrapper scanning = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyObjectWrapper<Optional<Transactions>> transactions =
-            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<List<Path>> paths = new ReadOnlyObjectWrapper<>(List.of());
+    private final BuiltTransactions transactions;
     private final ReadOnlyObjectWrapper<Optional<String>> failure = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper("");
     private final ObservableList<WalTimeline> timelines = FXCollections.observableArrayList();
@@ -59,11 +63,37 @@ public final class OpenWal {
     private Optional<WalFiles> files = Optional.empty();
     private Optional<RecordReader> reader = Optional.empty();
     private WalIndex index = new WalIndex();
+    private FoundProblems found = new FoundProblems();
+    /// The last of [#problems], when that says how the WAL ends.
+    private Optional<WalProblem> end = Optional.empty();
+    /// Of the timeline looked at, when it was looked at last.
+    private int segments;
     private int openings;
-    private Scan scan = Scan.NONE;
+    private Reading scan = Reading.NONE;
 
     public OpenWal(Background background) {
         this.background = background;
+        this.transactions = new BuiltTransactions(
+                background,
+                error -> failure.set(Optional.of(Texts.get("wal.failure.transactions", title.get(), sentence(error)))));
+    }
+
+    /// Where more WAL comes from, while it is on its way. On a thread of the background.
+    ///
+    /// @param <T> how it ended
+    @FunctionalInterface
+    public interface MoreWal<T> {
+
+        /// Brings more until `progress` says stop, or there is no more to come.
+        ///
+        /// @param arrival to be called, some times a second, on the same thread: reads what has come
+        T bring(Background.Progress progress, Arrival arrival) throws Exception;
+    }
+
+    /// Reads what has come.
+    @FunctionalInterface
+    public interface Arrival {
+        WalFiles.Growth read() throws IOException;
     }
 
     /// The timeline whose records are shown; empty while nothing is open. Changes after [#index] and [#reader] have.
@@ -87,13 +117,20 @@ public final class OpenWal {
         return rows.getReadOnlyProperty();
     }
 
+    /// True until the files have been read to their end once.
     public ReadOnlyBooleanProperty scanning() {
         return scanning.getReadOnlyProperty();
     }
 
-    /// The transactions of [#index]; built once the scan has ended, empty until then.
+    /// The transactions of [#index]; built once the scan has ended, empty until then. While it grows they follow
+    /// it, a second or more behind.
     public ReadOnlyObjectProperty<Optional<Transactions>> transactions() {
-        return transactions.getReadOnlyProperty();
+        return transactions.shown();
+    }
+
+    /// The files and folders that are open; none while nothing is.
+    public ReadOnlyObjectProperty<List<Path>> paths() {
+        return paths.getReadOnlyProperty();
     }
 
     /// All timelines in the open files, by system identifier and number.
@@ -118,20 +155,20 @@ public final class OpenWal {
 
     /// Opens files and folders together. What was open is closed once the new files are; when they hold no WAL it
     /// stays, [#failure] says why, and [#problems] tells of each file.
-    public void open(List<Path> paths, String newTitle) {
+    public void open(List<Path> wanted, String newTitle) {
         int mine = ++openings;
         failure.set(Optional.empty());
         background.start(
                 Texts.get("wal.job.open", newTitle),
                 progress -> WalFiles.open(
-                        paths,
+                        wanted,
                         progress,
                         (done, all) -> progress.report(
                                 all == 0 ? 0 : (double) done / all,
                                 Texts.get("wal.job.open.read", done >> 20, all >> 20))),
                 opened -> {
                     if (mine == openings) {
-                        opened(opened, newTitle);
+                        opened(opened, wanted, newTitle);
                     } else {
                         opened.close();
                     }
@@ -139,7 +176,7 @@ public final class OpenWal {
                 error -> failure.set(Optional.of(Texts.get("wal.failure.open", newTitle, sentence(error)))));
     }
 
-    private void opened(WalFiles opened, String newTitle) {
+    private void opened(WalFiles opened, List<Path> wanted, String newTitle) {
         if (opened.timelines().isEmpty()) {
             problems.addAll(opened.problems());
             opened.close();
@@ -153,32 +190,36 @@ public final class OpenWal {
             return;
         }
         var former = files;
-        var formerScan = scan;
+        var readings = readings();
         files = Optional.of(opened);
         title.set(newTitle);
+        paths.set(List.copyOf(wanted));
         timelines.setAll(opened.timelines().stream()
                 .sorted(Comparator.comparingLong(WalTimeline::systemIdentifier)
                         .thenComparing(WalTimeline::timeline, Integer::compareUnsigned))
                 .toList());
         choose(timelines.getLast());
-        former.ifPresent(old -> closeLater(old, formerScan));
+        former.ifPresent(old -> closeLater(old, readings));
     }
 
     /// Looks at another of [#timelines].
     public void choose(WalTimeline chosen) {
-        scan.job.stop();
-        var before = scan.ended;
+        scan.job().stop();
+        var before = scan.ended();
         WalIndex filling = new WalIndex();
+        FoundProblems finding = new FoundProblems();
         index = filling;
+        found = finding;
+        end = Optional.empty();
         reader = Optional.of(new RecordReader(chosen));
         rows.set(0);
-        transactions.set(Optional.empty());
+        transactions.clear();
         problems.setAll(files.map(WalFiles::problems).orElse(List.of()));
-        timeline.set(Optional.of(chosen));
+        segments = chosen.segments().size();
         scanning.set(true);
-        var found = new Problems();
+        timeline.set(Optional.of(chosen));
         var ended = new CountDownLatch(1);
-        scan = new Scan(
+        scan = new Reading(
                 background.start(
                         Texts.get("wal.job.scan", title.get()),
                         progress -> {
@@ -186,88 +227,168 @@ public final class OpenWal {
                                 before.await();
                                 BooleanSupplier stop = () -> {
                                     progress.show(() -> {
-                                        look(filling, found);
+                                        look(filling);
                                         progress.report(
                                                 fraction(chosen, filling),
                                                 Texts.get("wal.job.scan.records", filling.size()));
                                     });
                                     return progress.stopped();
                                 };
-                                WalScan.scan(chosen, filling, found::add, stop, background.workers(), STRETCHES_AHEAD);
+                                WalScan.scan(
+                                        chosen, filling, finding::add, stop, background.workers(), STRETCHES_AHEAD);
                                 return filling;
                             } finally {
                                 ended.countDown();
                             }
                         },
                         _ -> {
-                            scanned(filling, found);
-                            buildTransactions(chosen, filling);
+                            scanned(filling);
+                            buildTransactions(chosen, filling, false);
                         },
                         error -> {
-                            scanned(filling, found);
+                            scanned(filling);
                             failure.set(Optional.of(Texts.get("wal.failure.scan", title.get(), sentence(error))));
                         }),
                 ended);
     }
 
+    /// Goes on reading the timeline while `source` brings more of it into the open files. Not while [#scanning].
+    ///
+    /// @param looked called after each look at what has come, some times a second
+    /// @param ended  gets how the source ended, once all it brought is read; empty when it was stopped
+    ///     otherwise: its job in the task list, or another timeline or other files being chosen
+    /// @param failed gets why it failed; what it brought stays
+    public <T> void grow(
+            String job, MoreWal<T> source, Runnable looked, Consumer<Optional<T>> ended, Consumer<Throwable> failed) {
+        WalTimeline shown = timeline.get().orElseThrow();
+        WalFiles open = files.orElseThrow();
+        WalIndex filling = index;
+        FoundProblems finding = found;
+        var readToEnd = new CountDownLatch(1);
+        Runnable last = () -> {
+            if (filling == index) {
+                look(filling);
+                buildTransactions(shown, filling, false);
+            }
+        };
+        scan = new Reading(
+                background.start(
+                        job,
+                        progress -> {
+                            try {
+                                T result = source.bring(progress, () -> {
+                                    var grown = open.lookAgain(shown, progress);
+                                    grown.recycled().forEach(segment -> finding.note(recycled(segment)));
+                                    WalScan.readOn(shown, filling, true, finding::add, progress);
+                                    progress.show(() -> {
+                                        look(filling);
+                                        buildTransactions(shown, filling, true);
+                                        looked.run();
+                                    });
+                                    return grown;
+                                });
+                                WalScan.readOn(shown, filling, false, finding::add, progress);
+                                return result;
+                            } finally {
+                                readToEnd.countDown();
+                                if (progress.stopped()) {
+                                    FxThread.run(() -> {
+                                        last.run();
+                                        ended.accept(Optional.empty());
+                                    });
+                                }
+                            }
+                        },
+                        result -> {
+                            last.run();
+                            ended.accept(Optional.of(result));
+                        },
+                        error -> {
+                            last.run();
+                            failed.accept(error);
+                        }),
+                readToEnd);
+    }
+
+    private static WalProblem recycled(WalSegment segment) {
+        return new WalProblem(
+                WalProblem.Severity.WARNING,
+                segment.start(),
+                segment.fileName(),
+                -1,
+                Texts.get("wal.recycled", segment.fileName()),
+                Optional.empty());
+    }
+
     /// Closes what is open; nothing is shown afterwards.
     public void close() {
         openings++;
-        scan.job.stop();
+        scan.job().stop();
         var former = files;
+        var readings = readings();
         files = Optional.empty();
+        paths.set(List.of());
         reader = Optional.empty();
         index = new WalIndex();
         title.set("");
+        found = new FoundProblems();
+        end = Optional.empty();
         rows.set(0);
-        transactions.set(Optional.empty());
+        transactions.clear();
         scanning.set(false);
         timelines.clear();
         problems.clear();
         timeline.set(Optional.empty());
-        former.ifPresent(old -> closeLater(old, scan));
-        scan = Scan.NONE;
+        former.ifPresent(old -> closeLater(old, readings));
+        scan = Reading.NONE;
     }
 
-    private void buildTransactions(WalTimeline scanned, WalIndex filled) {
-        if (filled != index) {
-            return;
+    private List<Reading> readings() {
+        return List.of(scan, transactions.building());
+    }
+
+    private void buildTransactions(WalTimeline scanned, WalIndex filled, boolean growing) {
+        if (filled == index) {
+            transactions.build(title.get(), scanned, filled, growing);
         }
-        var ended = new CountDownLatch(1);
-        var job = background.start(
-                Texts.get("wal.job.transactions", title.get()),
-                progress -> {
-                    try {
-                        return Transactions.build(filled, new RecordReader(scanned), progress);
-                    } finally {
-                        ended.countDown();
-                    }
-                },
-                built -> transactions.set(Optional.of(built)),
-                error -> failure.set(Optional.of(Texts.get("wal.failure.transactions", title.get(), sentence(error)))));
-        scan = new Scan(job, ended);
     }
 
-    private void scanned(WalIndex filled, Problems found) {
-        look(filled, found);
+    private void scanned(WalIndex filled) {
+        look(filled);
         scanning.set(false);
     }
 
-    private void look(WalIndex filling, Problems found) {
-        if (filling == index) {
-            problems.addAll(found.take());
-            rows.set(filling.size());
+    private void look(WalIndex filling) {
+        if (filling != index) {
+            return;
+        }
+        List<WalProblem> more = found.take();
+        if (!more.isEmpty() || !found.end().equals(end)) {
+            end.ifPresent(problems::remove);
+            end = found.end();
+            problems.addAll(Stream.concat(more.stream(), end.stream()).toList());
+        }
+        rows.set(filling.size());
+        int now = timeline.get().map(shown -> shown.segments().size()).orElse(0);
+        if (now != segments) {
+            segments = now;
+            timeline.get()
+                    .filter(timelines::contains)
+                    .ifPresent(shown -> timelines.set(timelines.indexOf(shown), shown)); // so that it is told of
         }
     }
 
-    /// Unmaps files once the scan that reads them has ended; their pages must not go away under it.
-    private void closeLater(WalFiles old, Scan reading) {
+    /// Unmaps files once the jobs that read them have ended; their pages must not go away under them.
+    private void closeLater(WalFiles old, List<Reading> readings) {
         background.start(
                 Texts.get("wal.job.close"),
                 _ -> {
-                    if (reading.ended.await(SCAN_END_SECONDS, TimeUnit.SECONDS)) {
-                        old.close();
+                    for (Reading reading : readings) {
+                        if (!reading.ended().await(SCAN_END_SECONDS, TimeUnit.SECONDS)) {
+                            return old;
+                        }
                     }
+                    old.close();
                     return old;
                 },
                 _ -> {},
@@ -283,38 +404,5 @@ public final class OpenWal {
     private static String sentence(Throwable error) {
         @Nullable String message = error.getMessage();
         return message == null ? error.toString() : message;
-    }
-
-    /// A scan under way, or ended.
-    private record Scan(Background.Job job, CountDownLatch ended) {
-        static final Scan NONE = new Scan(() -> {}, new CountDownLatch(0));
-    }
-
-    /// What a scan found and nobody has looked at yet; from the scan's thread to the FX thread.
-    private static final class Problems {
-
-        private final List<WalProblem> waiting = new ArrayList<>();
-        private int added;
-
-        synchronized void add(WalProblem problem) {
-            added++;
-            if (added < MAX_PROBLEMS) {
-                waiting.add(problem);
-            } else if (added == MAX_PROBLEMS) {
-                waiting.add(new WalProblem(
-                        WalProblem.Severity.WARNING,
-                        problem.lsn(),
-                        problem.file(),
-                        problem.offset(),
-                        Texts.get("wal.problems.more", MAX_PROBLEMS),
-                        Optional.empty()));
-            }
-        }
-
-        synchronized List<WalProblem> take() {
-            var taken = List.copyOf(waiting);
-            waiting.clear();
-            return taken;
-        }
     }
 }

@@ -28,10 +28,17 @@ import org.walscope.view.fx.Background;
 /// [#failure], and what was seen before stays. FX thread only.
 public final class ServerSession {
 
+    /// A server that answers slowly is not asked for its slots again so long.
+    private static final long SLOTS_NANOS = 10_000_000_000L;
+
+    /// How long removing a folder waits for who writes into it.
+    private static final long FOLLOW_END_MILLIS = 3000;
+
     private final Background background;
     private final OpenWal wal;
     private final OpenCopies copies = new OpenCopies();
     private final FetchedWal fetched = new FetchedWal();
+    private final FollowWal follow;
     private final ReadOnlyObjectWrapper<Optional<ConnectionSettings>> settings =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<ServerFacts>> facts = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -47,10 +54,22 @@ public final class ServerSession {
     private final AtomicReference<@Nullable Server> server = new AtomicReference<>();
 
     private int connections;
+    /// Looking at the slots quietly: not again before that time.
+    private long lookAgain = System.nanoTime();
 
     public ServerSession(Background background, OpenWal wal) {
+        this(background, wal, FollowWal.MOST_BYTES);
+    }
+
+    /// @param mostFollowed bytes of WAL that following fetches at most
+    ServerSession(Background background, OpenWal wal, long mostFollowed) {
         this.background = background;
         this.wal = wal;
+        this.follow = new FollowWal(wal, this, fetched, mostFollowed);
+        wal.paths()
+                .subscribe((before, now) -> before.stream()
+                        .filter(path -> !now.contains(path))
+                        .forEach(path -> fetched.find(path).ifPresent(this::deleteLater)));
     }
 
     /// Work that asks a server; off the FX thread.
@@ -92,6 +111,11 @@ public final class ServerSession {
     /// The temporary copies that are open.
     public OpenCopies copies() {
         return copies;
+    }
+
+    /// Follows what is open while it grows.
+    public FollowWal follow() {
+        return follow;
     }
 
     /// The slot whose plugins are to be compared; the slots view sets it, the comparison watches it.
@@ -159,17 +183,93 @@ public final class ServerSession {
             failure.set(Optional.of(Texts.get("slot.wal.none", slot.name())));
             return () -> {};
         }
-        return run(
+        return load(
                 Texts.get("server.job.wal", slot.name(), from.get().toString()),
-                (at, progress) -> fetched.fetch(at.settings(), from.get(), progress),
-                directory -> directory.ifPresent(
-                        path -> wal.open(List.of(path), Texts.get("server.wal.title", slot.name()))));
+                at -> from.get(),
+                Texts.get("server.wal.title", slot.name()),
+                () -> {});
     }
 
-    /// Ends the session and every temporary copy, removes fetched WAL, then calls `then`, whatever came of it.
-    /// The window waits for it before it closes.
+    /// Fetches the segment that the server writes now, and opens it.
+    ///
+    /// @param none called when that did not come about
+    Background.Job loadFromNow(Runnable none) {
+        String address = settings.get().map(ConnectionSettings::address).orElse("");
+        return load(
+                Texts.get("server.job.wal.now", address),
+                // At a segment's border the one before: of the next there may be nothing yet
+                at -> new Lsn(at.snapshot().currentLsn().value() - 1),
+                Texts.get("server.wal.title.now", address),
+                none);
+    }
+
+    private Background.Job load(String title, Position from, String newTitle, Runnable none) {
+        ConnectionSettings target = settings.get().orElse(null);
+        if (target == null) {
+            none.run();
+            return () -> {};
+        }
+        int mine = connections;
+        return start(
+                title,
+                progress -> {
+                    Server at = current(target);
+                    return fetched.fetch(at.settings(), from.in(at), progress);
+                },
+                folder -> {
+                    if (mine == connections && folder.isPresent()) {
+                        wal.open(List.of(folder.get().path()), newTitle);
+                    } else {
+                        none.run();
+                    }
+                },
+                none);
+    }
+
+    @FunctionalInterface
+    private interface Position {
+        Lsn in(Server at) throws ServerException;
+    }
+
+    /// Looks at the slots, quietly: what follows the server's WAL tells when it is gone.
+    void lookAtSlots() {
+        ConnectionSettings target = settings.get().orElse(null);
+        long now = System.nanoTime();
+        if (target == null || now - lookAgain < 0) {
+            return;
+        }
+        lookAgain = now + SLOTS_NANOS;
+        int mine = connections;
+        background.start(
+                Texts.get("server.job.slots"),
+                progress -> current(target).snapshot(),
+                snapshot -> {
+                    lookAgain = System.nanoTime();
+                    if (mine == connections) {
+                        show(snapshot);
+                    }
+                },
+                error -> {});
+    }
+
+    /// The WAL is not open any more; where the system does not let go of a file yet, it goes with the session.
+    private void deleteLater(FetchedWal.Folder folder) {
+        background.start(
+                Texts.get("server.job.delete"),
+                _ -> {
+                    follow.awaitEnd(FOLLOW_END_MILLIS);
+                    fetched.delete(folder);
+                    return folder;
+                },
+                _ -> {},
+                error -> failure.set(Optional.of(sentence(error))));
+    }
+
+    /// Ends following, the session and every temporary copy, removes fetched WAL, then calls `then`, whatever
+    /// came of it. The window waits for it before it closes.
     public void close(Runnable then) {
         connections++;
+        follow.stop();
         settings.set(Optional.empty());
         facts.set(Optional.empty());
         compareSource.set(Optional.empty());
@@ -185,6 +285,7 @@ public final class ServerSession {
                         if (old != null) {
                             old.close();
                         }
+                        follow.awaitEnd(FOLLOW_END_MILLIS);
                         fetched.deleteAll();
                     }
                     return true;

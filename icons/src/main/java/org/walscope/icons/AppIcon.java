@@ -57,6 +57,7 @@ public enum AppIcon {
     PEEK(CarbonIcons.VIEW),
     ADD(CarbonIcons.ADD),
     ADVANCE(CarbonIcons.SKIP_FORWARD),
+    FOLLOW(CarbonIcons.PAGE_LAST),
     DELETE(CarbonIcons.TRASH_CAN);
 
     private final CarbonIcons code;

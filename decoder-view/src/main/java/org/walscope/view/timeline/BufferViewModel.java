@@ -53,6 +53,15 @@ final class BufferViewModel {
         start();
     }
 
+    /// Replays these, which are those shown and what came behind them; all settings and the picture before stay
+    /// meanwhile.
+    void grow(Transactions shown) {
+        job.stop();
+        transactions = Optional.of(shown);
+        databases = List.of();
+        start();
+    }
+
     void clear() {
         job.stop();
         replaying.set(false);

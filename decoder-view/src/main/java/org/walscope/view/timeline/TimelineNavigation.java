@@ -39,7 +39,7 @@ final class TimelineNavigation {
 
     /// Other WAL is shown whole; grown WAL, and the same on another axis, as it was.
     ///
-    /// @param following whether the right edge stays in sight
+    /// @param following whether the right edge stays in sight, unless one has moved away from it
     void show(TimelineData made, boolean following) {
         Optional<TimelineScale> before =
                 data.filter(old -> old.from() == made.from()).map(TimelineData::scale);
@@ -49,7 +49,7 @@ final class TimelineNavigation {
             range = Optional.empty();
             viewport.show(span);
         } else if (before.get().unit() == made.scale().unit()) {
-            viewport.grow(span, following);
+            viewport.grow(span, following && viewport.isAtEnd());
         } else {
             boolean all = viewport.isFitted();
             long left = before.get().lsn(viewport.left());

@@ -1,5 +1,6 @@
 package org.walscope.view.timeline;
 
+import java.util.Optional;
 import javafx.beans.value.ChangeListener;
 import javafx.geometry.Orientation;
 import javafx.scene.control.Button;
@@ -32,7 +33,7 @@ final class TimelineToolBar extends ToolBar {
     private final ToggleButton byLsn = axis(TimelineScale.Unit.LSN);
     private final ToggleButton byTime = axis(TimelineScale.Unit.TIME);
     private final ToggleButton list = toggle(AppIcon.LIST_PANEL, "list");
-    private final ToggleButton follow = toggle(AppIcon.ADVANCE, "follow");
+    private final ToggleButton follow = toggle(AppIcon.FOLLOW, "follow");
     private final ChangeListener<Object> showAxis = (source, before, now) -> showAxis();
     private final ChangeListener<Object> showFollowing = (source, before, now) -> showFollowing();
 
@@ -113,8 +114,11 @@ final class TimelineToolBar extends ToolBar {
         find.selectAll();
     }
 
-    void setFollowPossible(boolean possible) {
-        follow.setDisable(!possible);
+    /// @param whyNot why there is nothing to follow
+    void setFollowPossible(Optional<String> whyNot) {
+        follow.setDisable(whyNot.isPresent());
+        String text = Texts.get("timeline.command.follow");
+        follow.setAccessibleText(whyNot.map(why -> text + ". " + why).orElse(text));
     }
 
     void setListShown(boolean shown) {
@@ -128,7 +132,12 @@ final class TimelineToolBar extends ToolBar {
     }
 
     private void showFollowing() {
-        follow.setSelected(model.following().get());
+        setFollowing(model.following().get());
+    }
+
+    /// A click has switched the button; what came of it decides.
+    void setFollowing(boolean on) {
+        follow.setSelected(on);
     }
 
     private ToggleButton axis(TimelineScale.Unit unit) {

@@ -2,6 +2,7 @@ package org.walscope.view.timeline;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.KeyValue;
@@ -20,6 +21,7 @@ import javafx.util.Duration;
 import org.walscope.icons.AppIcon;
 import org.walscope.model.server.ServerFacts;
 import org.walscope.view.EmptyState;
+import org.walscope.view.FollowWal;
 import org.walscope.view.OpenWal;
 import org.walscope.view.ServerSession;
 import org.walscope.view.Texts;
@@ -41,13 +43,14 @@ public final class TimelineView implements WalView, TimelineToolBar.Actions {
     private final TransactionsPane list;
     private final BorderPane content = new BorderPane();
     private final TimelineToolBar toolBar;
-    private final FollowServer followServer;
+    private final FollowWal followWal;
     private final TimelineExport export;
     private final DoubleProperty brightness = new SimpleDoubleProperty();
     private final Timeline fading = new Timeline(
             new KeyFrame(Duration.ZERO, new KeyValue(brightness, 1)), new KeyFrame(FLASH, new KeyValue(brightness, 0)));
     private final InvalidationListener follow = source -> showWal();
     private final InvalidationListener followSlots = source -> markSlots();
+    private final InvalidationListener followOn = source -> showFollow();
     private final InvalidationListener followFlash = source -> startFading();
 
     public TimelineView(ViewContext context) {
@@ -62,7 +65,7 @@ public final class TimelineView implements WalView, TimelineToolBar.Actions {
         this.canvas = new TimelineCanvas(model, context.colors());
         this.list = new TransactionsPane(model);
         this.toolBar = new TimelineToolBar(model, server, this);
-        this.followServer = new FollowServer(server, wal, model);
+        this.followWal = server.follow();
         this.export = new TimelineExport(canvas, context.background(), model::tell);
         root.getStyleClass().add("timeline-view");
         root.getStylesheets()
@@ -85,6 +88,8 @@ public final class TimelineView implements WalView, TimelineToolBar.Actions {
                         model.notice(),
                         model.selectedText(),
                         model.summary(),
+                        followWal.state(),
+                        followWal.trouble(),
                         model.buffer().problem()));
         sentence.setMinWidth(0);
         var footer = new VBox(sentence, legend);
@@ -96,7 +101,9 @@ public final class TimelineView implements WalView, TimelineToolBar.Actions {
         for (var each : new String[] {
             model.buffer().problem().get(),
             model.notice().get(),
-            model.selectedText().get()
+            followWal.trouble().get().orElse(""),
+            model.selectedText().get(),
+            followWal.state().get()
         }) {
             if (!each.isEmpty()) {
                 return each;
@@ -123,13 +130,15 @@ public final class TimelineView implements WalView, TimelineToolBar.Actions {
         server.slots().addListener(followSlots);
         server.facts().addListener(followSlots);
         wal.timeline().addListener(followSlots);
+        followWal.on().addListener(followOn);
+        followWal.impossible().addListener(followOn);
+        showFollow();
         showWal();
         markSlots();
     }
 
     @Override
     public void detach() {
-        followServer.stop();
         model.detach();
         canvas.detach();
         toolBar.detach();
@@ -141,21 +150,30 @@ public final class TimelineView implements WalView, TimelineToolBar.Actions {
         server.slots().removeListener(followSlots);
         server.facts().removeListener(followSlots);
         wal.timeline().removeListener(followSlots);
+        followWal.on().removeListener(followOn);
+        followWal.impossible().removeListener(followOn);
+    }
+
+    private void showFollow() {
+        boolean on = followWal.on().get();
+        if (on != model.following().get()) {
+            model.setFollowing(on);
+        }
+        toolBar.setFollowPossible(on ? Optional.empty() : followWal.impossible().get());
     }
 
     private void markSlots() {
         model.mark(
                 SlotMark.of(server.slots(), server.facts().get(), wal.timeline().get()));
-        boolean sameServer = followServer.isPossible();
-        toolBar.setFollowPossible(sameServer);
         model.buffer()
-                .setServerVersion(
-                        sameServer
-                                ? server.facts()
-                                        .get()
-                                        .map(ServerFacts::versionNum)
-                                        .orElse(0)
-                                : 0);
+                .setServerVersion(server.facts()
+                        .get()
+                        .filter(facts -> wal.timeline()
+                                .get()
+                                .filter(shown -> shown.systemIdentifier() == facts.systemIdentifier())
+                                .isPresent())
+                        .map(ServerFacts::versionNum)
+                        .orElse(0));
     }
 
     private void startFading() {
@@ -171,10 +189,7 @@ public final class TimelineView implements WalView, TimelineToolBar.Actions {
                         .map(data -> data.transactions() == transactions.get())
                         .orElse(false);
         if (transactions.isEmpty()) {
-            // While a server is followed, what was read last stays until there is more
-            if (!model.following().get() || wal.timeline().get().isEmpty()) {
-                model.clear();
-            }
+            model.clear();
         } else if (!shown && !model.building().get()) {
             model.show(wal.index(), transactions.get());
         }
@@ -206,10 +221,11 @@ public final class TimelineView implements WalView, TimelineToolBar.Actions {
     @Override
     public void follow(boolean on) {
         if (on) {
-            followServer.start();
+            followWal.start();
         } else {
-            followServer.stop();
+            followWal.stop();
         }
+        toolBar.setFollowing(followWal.on().get());
     }
 
     @Override

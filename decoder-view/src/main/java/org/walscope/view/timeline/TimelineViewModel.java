@@ -40,6 +40,8 @@ final class TimelineViewModel {
     private final ChangeListener<Object> follow = (source, before, now) -> followSelection();
     private Background.Job job = () -> {};
     private Optional<TimelineData> data = Optional.empty();
+    /// Grown, and shown once its buffer is replayed too.
+    private Optional<TimelineData> grown = Optional.empty();
     private List<SlotMark> marks = List.of();
     private int selectedRow = -1;
     private int hoveredRow = -1;
@@ -67,8 +69,8 @@ final class TimelineViewModel {
         building.set(false);
     }
 
-    /// Shows these transactions, laid out in the background. What was shown before goes at once, unless the timeline
-    /// follows a server: then it stays until the new is there.
+    /// Shows these transactions, laid out in the background. What was shown before goes at once, unless the
+    /// timeline follows WAL that grows: then it stays until the new is there.
     void show(WalIndex index, Transactions transactions) {
         if (!following.get()) {
             clear();
@@ -79,6 +81,7 @@ final class TimelineViewModel {
     /// Shows nothing.
     void clear() {
         job.stop();
+        grown = Optional.empty();
         building.set(false);
         data = Optional.empty();
         navigation.clear();
@@ -125,12 +128,17 @@ final class TimelineViewModel {
     }
 
     private void arrived(TimelineData made) {
+        boolean other = data.map(TimelineData::transactions).orElse(null) != made.transactions();
+        if (other && data.filter(old -> old.index() == made.index()).isPresent()) {
+            grown = Optional.of(made);
+            buffer.grow(made.transactions());
+            return;
+        }
         building.set(false);
-        Optional<TimelineData> before = data;
         data = Optional.of(made);
         navigation.show(made, following.get());
         summary.set(TimelineTexts.summary(made));
-        if (before.map(TimelineData::transactions).orElse(null) != made.transactions()) {
+        if (other) {
             buffer.show(made.transactions());
         }
         lists.show(data, buffer.replay());
@@ -140,8 +148,31 @@ final class TimelineViewModel {
     }
 
     private void bufferChanged() {
-        lists.show(data, buffer.replay());
+        if (grown.isPresent() && !buffer.replaying().get()) {
+            showGrown(grown.get());
+        }
+        if (grown.isEmpty()) {
+            lists.show(data, buffer.replay());
+        }
         repaint();
+    }
+
+    /// What is chosen, pointed at and in sight stays so.
+    private void showGrown(TimelineData made) {
+        Transactions before = data.orElseThrow().transactions();
+        grown = Optional.empty();
+        data = Optional.of(made);
+        selectedRow = sameRow(before, selectedRow, made.transactions());
+        hoveredRow = sameRow(before, hoveredRow, made.transactions());
+        flashedRow = sameRow(before, flashedRow, made.transactions());
+        navigation.show(made, following.get());
+        summary.set(TimelineTexts.summary(made));
+        selectedText.set(selectedRow < 0 ? "" : TimelineTexts.sentence(made, selectedRow));
+        building.set(false);
+    }
+
+    private static int sameRow(Transactions before, int row, Transactions now) {
+        return row < 0 ? -1 : now.rowOf(before.xid(row));
     }
 
     Optional<TimelineData> data() {
@@ -207,7 +238,7 @@ final class TimelineViewModel {
         notice.set(sentence);
     }
 
-    /// Whether the right edge moves along while WAL arrives.
+    /// Whether the right edge moves along while WAL arrives, as long as it is in sight.
     ReadOnlyBooleanProperty following() {
         return following.getReadOnlyProperty();
     }

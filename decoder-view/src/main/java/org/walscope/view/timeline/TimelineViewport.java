@@ -54,6 +54,11 @@ final class TimelineViewport {
         limit();
     }
 
+    /// Whether the last units are in sight.
+    boolean isAtEnd() {
+        return right() >= span - unitsPerPixel;
+    }
+
     /// Shows `from` to `to`, without a margin.
     void showExactly(double from, double to) {
         unitsPerPixel = Math.max(to - from, 0) / width;

@@ -213,6 +213,35 @@ class TimelinePictures {
         closed.await(20, TimeUnit.SECONDS);
     }
 
+    @Test
+    void aServerThatIsFollowed(FxRobot robot) throws Exception {
+        execute(
+                "CREATE TABLE t(id int, what text)",
+                "SELECT pg_create_logical_replication_slot('orders_cdc', 'test_decoding')");
+        ConnectionSettings settings = ConnectionSettings.parse(server.url("postgres"), Map.of("HOME", "/nonexistent"))
+                .withPassword(new Password(server.password()));
+        WaitForAsyncUtils.waitForAsyncFx(5000, () -> stage.server.connect(settings));
+        TimelineStage.await(() -> !stage.server.slots().isEmpty());
+        WaitForAsyncUtils.waitForAsyncFx(5000, () -> stage.server.follow().start());
+        for (int i = 0; i < 40; i++) {
+            execute("INSERT INTO t SELECT i, 'order' FROM generate_series(1, %d) i".formatted(20 + i % 9 * 30));
+            if (i == 20) {
+                zoom(robot, 2);
+                robot.interact(() -> stage.canvas().model().navigation().pan(1e6));
+                execute("CHECKPOINT", "SELECT count(*) FROM pg_logical_slot_get_changes('orders_cdc', NULL, NULL)");
+            }
+            Thread.sleep(100);
+        }
+        Thread.sleep(3000);
+        shoot("following");
+        server.stop();
+        TimelineStage.await(() -> stage.server.follow().trouble().get().isPresent());
+        shoot("following-lost");
+        var closed = new CountDownLatch(1);
+        WaitForAsyncUtils.waitForAsyncFx(5000, () -> stage.server.close(closed::countDown));
+        closed.await(20, TimeUnit.SECONDS);
+    }
+
     private void shoot(String name) throws IOException {
         WaitForAsyncUtils.waitForAsyncFx(5000, () -> stage.canvas().requestFocus());
         stage.shoot(PICTURES, name);

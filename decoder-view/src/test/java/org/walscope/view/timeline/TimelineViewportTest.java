@@ -41,6 +41,18 @@ class TimelineViewportTest {
     }
 
     @Test
+    void knowsWhetherItsRightEdgeIsTheLast() {
+        assertThat(viewport.isAtEnd()).isTrue();
+        viewport.zoom(16, 1023);
+        viewport.pan(1e6);
+        assertThat(viewport.isAtEnd()).isTrue();
+        viewport.grow(2 << 20, true);
+        assertThat(viewport.isAtEnd()).isTrue();
+        viewport.pan(-5);
+        assertThat(viewport.isAtEnd()).isFalse();
+    }
+
+    @Test
     void keepsItsScaleWhenTheWalGrowsAndGoesToTheEndWhenFollowing() {
         viewport.zoom(16, 1023);
         double left = viewport.left();
