@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -128,6 +129,29 @@ class WorkspaceWindowTest {
         });
         idle();
         shoot("records-light");
+    }
+
+    @Test
+    void followsAFolderFromTheToolBar(FxRobot robot) throws Exception {
+        var follow = window.workspace().context().server().follow();
+        ToggleButton button = robot.lookup("#button-file-follow").query();
+        assertThat(button.isDisabled()).isTrue();
+        assertThat(button.getAccessibleText()).endsWith("Open a folder, or connect to a server.");
+
+        dialogs.files = List.of(CorpusWal.unpack("pg15/txmix", Files.createTempDirectory(directory, "wal")));
+        robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.O);
+        idle();
+        assertThat(button.isDisabled()).isFalse();
+        robot.clickOn(button);
+        waitFor(10, TimeUnit.SECONDS, () -> follow.state().get().contains("shown up to"));
+        assertThat(button.isSelected()).isTrue();
+        assertThat(button.getAccessibleText()).isEqualTo("Following: stop it");
+        shoot("following-folder");
+        robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.F);
+        idle();
+        assertThat(button.isSelected()).isFalse();
+        assertThat(follow.on().get()).isFalse();
+        assertThat(follow.trouble().get()).isEmpty();
     }
 
     @Test

@@ -319,7 +319,7 @@ public final class FollowWal {
     private String shownTo(int rows) {
         return rows == 0
                 ? Lsn.INVALID.toString()
-                : Lsn.toString(wal.index().lsn(rows - 1) + wal.index().length(rows - 1));
+                : Lsn.toString(wal.index().lsn(rows - 1) + wal.index().length(rows - 1) + 7 & -8L);
     }
 
     /// Whether the slots of the connected server have to do with the WAL shown.
