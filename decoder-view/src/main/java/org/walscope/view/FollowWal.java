@@ -259,7 +259,7 @@ public final class FollowWal {
 
             @Override
             public void lost(ServerException why, int seconds) {
-                mine.lost = Optional.of(Texts.get("follow.lost", why.getMessage(), seconds));
+                mine.lost = Optional.of(Texts.get("follow.lost", sentence(why), seconds));
             }
         };
         Lsn most = folder.start().plus(mostBytes);

@@ -264,6 +264,7 @@ public final class OpenWal {
         WalFiles open = files.orElseThrow();
         WalIndex filling = index;
         FoundProblems finding = found;
+        var before = scan.ended();
         var readToEnd = new CountDownLatch(1);
         Runnable last = () -> {
             if (filling == index) {
@@ -276,6 +277,7 @@ public final class OpenWal {
                         job,
                         progress -> {
                             try {
+                                before.await(); // only one at a time may append to the index
                                 T result = source.bring(progress, () -> {
                                     var grown = open.lookAgain(shown, progress);
                                     grown.recycled().forEach(segment -> finding.note(recycled(segment)));

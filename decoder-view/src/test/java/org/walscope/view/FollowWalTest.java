@@ -198,10 +198,19 @@ class FollowWalTest {
         assertThat(follow.impossible().get()).isEmpty();
         fx(follow::start);
         await(() -> wal.rows().get() > 0 && follow.state().get().contains("shown up to"));
-        work(7);
+        for (int i = 0; i < 10; i++) {
+            work(i);
+            fx(() -> {
+                follow.stop();
+                follow.start();
+            });
+        }
         Lsn end = current();
         await(() -> shownTo().compareTo(end) >= 0);
         assertThat(follow.on().get()).isTrue();
+        fx(follow::stop);
+        await(() -> background.running().isEmpty());
+        assertEqualsFreshOpen();
     }
 
     @Test
