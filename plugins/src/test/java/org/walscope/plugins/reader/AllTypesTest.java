@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -122,6 +123,10 @@ final class AllTypesTest {
         assertThat(ORACLE).hasSizeGreaterThan(6);
     }
 
+    private static Optional<String> oracle(String id, String column) {
+        return Objects.requireNonNull(Objects.requireNonNull(ORACLE.get(id), id).get(column), column);
+    }
+
     @AfterAll
     static void stop() throws Exception {
         server.close();
@@ -189,10 +194,8 @@ final class AllTypesTest {
                     COLUMNS.stream().filter(c -> !absent.contains(c)).toList();
             assertThat(row.stream().map(ColumnValue::name)).containsExactlyElementsOf(expected);
             for (ColumnValue cell : row) {
-                Said said = CellText.of(cell, ORACLE.get(id).get(cell.name()));
-                String shown = said == Said.OTHER
-                        ? id + " " + cell + " is " + ORACLE.get(id).get(cell.name())
-                        : cell.name();
+                Said said = CellText.of(cell, oracle(id, cell.name()));
+                String shown = said == Said.OTHER ? id + " " + cell + " is " + oracle(id, cell.name()) : cell.name();
                 told.computeIfAbsent(said, s -> new TreeSet<>()).add(shown);
             }
         }

@@ -31,8 +31,9 @@ final class ReaderFuzzTest {
 
     private static final int RECORDINGS = 11;
 
-    /// Far more than a reading of a small recording takes, far less than forever.
-    private static final Duration LONG = Duration.ofSeconds(10);
+    /// Far more than a reading of a small recording takes, far less than forever; a build may share its machine.
+    private static final Duration LONG =
+            System.getProperty("walscope.fuzz.inputs") == null ? Duration.ofMinutes(3) : Duration.ofSeconds(10);
 
     @ParameterizedTest
     @CsvSource({
