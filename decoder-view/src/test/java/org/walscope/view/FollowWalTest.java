@@ -300,7 +300,7 @@ class FollowWalTest {
         for (int row = 0; row < transactions.size(); row++) {
             lines.add(transactions.xid(row) + " " + Lsn.toString(transactions.firstLsn(row)) + " "
                     + Lsn.toString(transactions.endLsn(row)) + " " + transactions.outcome(row) + " "
-                    + transactions.subxactCount(row) + " " + transactions.decodedBytes(row));
+                    + transactions.subxactCount(row) + " " + transactions.decodedBytes(row, 0));
         }
         lines.sort(Comparator.naturalOrder());
         return lines;
