@@ -19,14 +19,19 @@ import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 
 @ExtendWith(ApplicationExtension.class)
+@SuppressWarnings("NullAway.Init") // JUnit calls start before each test
 class CutTextsTest {
 
-    private final Label cut = new Label("a sentence that is much too long for so narrow a window");
-    private final Label whole = new Label("short");
-    private final Label own = new Label("another sentence that is too long, with a tooltip of its own");
+    private Label cut;
+    private Label whole;
+    private Label own;
 
     @Start
     void start(Stage stage) {
+        // Not before: a control needs the toolkit
+        cut = new Label("a sentence that is much too long for so narrow a window");
+        whole = new Label("short");
+        own = new Label("another sentence that is too long, with a tooltip of its own");
         own.setTooltip(new Tooltip("its own"));
         var root = new VBox(cut, whole, own);
         CutTexts.tell(root);
