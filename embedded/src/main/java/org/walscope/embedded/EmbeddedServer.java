@@ -77,7 +77,7 @@ public final class EmbeddedServer implements AutoCloseable {
             int port = freePort();
             Process watcher = launch(directory, unprivileged, port, settings);
             EmbeddedServer server = new EmbeddedServer(directory, watcher, port, password);
-            server.awaitReady();
+            server.awaitReady(0);
             started = true;
             return server;
         } finally {
@@ -129,8 +129,10 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /// Starts a stopped server with the port and the settings it had.
     public void startAgain() throws IOException {
+        Path log = directory.resolve("log");
+        int before = Files.readAllLines(log).size();
         tell("start");
-        awaitReady();
+        awaitReady(before);
     }
 
     private void tell(String command) throws IOException {
@@ -214,7 +216,9 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /// The last line of postmaster.pid says "ready", see `PM_STATUS_READY` in utils/pidfile.h.
-    private void awaitReady() throws IOException {
+    ///
+    /// @param before lines of the log that an earlier start wrote
+    private void awaitReady(int before) throws IOException {
         Path pidFile = dataDirectory().resolve("postmaster.pid");
         Path log = directory.resolve("log");
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
@@ -225,7 +229,7 @@ public final class EmbeddedServer implements AutoCloseable {
                     if (lines.size() >= 8 && lines.get(7).startsWith("ready")) {
                         return;
                     }
-                } else if (lastLines(log).contains("FATAL:")) {
+                } else if (lastLines(log, before).contains("FATAL:")) {
                     break;
                 }
                 Thread.sleep(20);
@@ -233,7 +237,7 @@ public final class EmbeddedServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        String reason = lastLines(log);
+        String reason = lastLines(log, before);
         close();
         throw new IOException("The embedded PostgreSQL did not start: " + reason);
     }
@@ -250,11 +254,17 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     private static String lastLines(Path log) throws IOException {
+        return lastLines(log, 0);
+    }
+
+    /// @param from lines passed over
+    private static String lastLines(Path log, int from) throws IOException {
         if (!Files.exists(log)) {
             return "";
         }
         List<String> lines = Files.readAllLines(log);
-        return String.join(" | ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+        int first = Math.max(Math.min(from, lines.size()), lines.size() - 5);
+        return String.join(" | ", lines.subList(first, lines.size()));
     }
 
     private static String randomPassword() {
