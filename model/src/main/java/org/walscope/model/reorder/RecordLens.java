@@ -3,20 +3,20 @@ package org.walscope.model.reorder;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
 import org.walscope.model.bytes.FieldTrace;
+import org.walscope.model.bytes.LittleEndian;
 import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.record.XLogRecord;
 import org.walscope.model.segment.PageHeader;
-import org.walscope.model.segment.WalSegment;
 import org.walscope.model.segment.WalTimeline;
 
 /// Shows what the reorder buffer wants of a record that the scan has proved: its first block's relation and data, its
-/// main data, where it came from; as `DecodeXLogRecord` of access/transam/xlogreader.c finds them. Looks at the segment
-/// itself and copies nothing, but for records that a page's end cuts. Moved from record to record by one thread.
+/// main data, where it came from; as `DecodeXLogRecord` of access/transam/xlogreader.c finds them. Copies a page once for
+/// all records on it, and takes none apart but those that a page's end cuts. Moved from record to record by one thread;
+/// what it shows is good until it moves.
 final class RecordLens {
 
     private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -36,7 +36,10 @@ final class RecordLens {
     private final PgVersion version;
     private final int imageCompressed;
 
-    private @Nullable WalSegment segment;
+    private final byte[] page = new byte[PageHeader.PAGE_BYTES];
+    private final MemorySegment pageBytes = MemorySegment.ofArray(page);
+    private long pageAddress = -1;
+    private int pageLength;
     private MemorySegment bytes = MemorySegment.NULL;
     private int start;
     private int end;
@@ -67,7 +70,7 @@ final class RecordLens {
     void moveTo(long at, int length) {
         lsn = at;
         int inPage = (int) (at & PageHeader.PAGE_BYTES - 1);
-        if (length >= XLogRecord.HEADER_BYTES && inPage + length <= PageHeader.PAGE_BYTES && inSegment(at, length)) {
+        if (length >= XLogRecord.HEADER_BYTES && inPage + length <= PageHeader.PAGE_BYTES && onPage(at, inPage, length)) {
             end = start + length;
             endLsn = at + (length + 7 & -8);
         } else {
@@ -80,19 +83,17 @@ final class RecordLens {
         headers();
     }
 
-    private boolean inSegment(long at, int length) {
-        WalSegment in = segment;
-        if (in == null || at - in.start().value() < 0 || at - in.start().value() >= in.size()) {
-            in = timeline.segmentAt(new Lsn(at)).orElse(null);
-            segment = in;
+    private boolean onPage(long at, int inPage, int length) {
+        long address = at - inPage;
+        if (address != pageAddress) {
+            pageAddress = address;
+            pageLength = timeline.segmentAt(new Lsn(at))
+                    .map(segment -> segment.copy(address - segment.start().value(), page))
+                    .orElse(0);
         }
-        if (in == null) {
-            return false;
-        }
-        long offset = at - in.start().value();
-        bytes = in.bytes();
-        start = (int) offset;
-        return length <= bytes.byteSize() - offset && bytes.get(I32, offset) == length;
+        bytes = pageBytes;
+        start = inPage;
+        return length <= pageLength - inPage && LittleEndian.i32(page, inPage) == length;
     }
 
     private void headers() {
