@@ -19,4 +19,4 @@ if not exist "%root%app\target\walscope-app.jar" (
   popd
 )
 if not exist "%root%app\target\walscope-app.jar" exit /b 3
-"%JAVA_HOME%\bin\java" -XX:+UseSerialGC -XX:FreqInlineSize=100 --enable-native-access=javafx.graphics,com.github.luben.zstd_jni -p "%root%app\target\lib;%root%app\target\walscope-app.jar" -m org.walscope.app/org.walscope.app.Main %*
+"%JAVA_HOME%\bin\java" -XX:+UseSerialGC -Xmn64m -XX:PretenureSizeThreshold=60000 --enable-native-access=javafx.graphics,com.github.luben.zstd_jni -p "%root%app\target\lib;%root%app\target\walscope-app.jar" -m org.walscope.app/org.walscope.app.Main %*

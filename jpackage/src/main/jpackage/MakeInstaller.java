@@ -26,7 +26,9 @@ public final class MakeInstaller {
 
     /// The same for the training run and for every later one, else the cache is not taken.
     private static final List<String> OPTIONS =
-            List.of("-XX:+UseSerialGC", "-XX:FreqInlineSize=100", "-Xmx4g", "--enable-native-access=javafx.graphics,com.github.luben.zstd_jni");
+            List.of(
+                    "-XX:+UseSerialGC", "-Xmn64m", "-XX:PretenureSizeThreshold=60000", "-Xmx4g",
+                    "--enable-native-access=javafx.graphics,com.github.luben.zstd_jni");
 
     private MakeInstaller() {}
 

@@ -14,7 +14,8 @@ import org.walscope.model.segment.PageHeader;
 import org.walscope.model.segment.WalTimeline;
 
 /// Shows what the reorder buffer wants of a record that the scan has proved: its first block's relation and data, its
-/// main data, where it came from; as `DecodeXLogRecord` of access/transam/xlogreader.c finds them. Copies a page once for
+/// main data, where it came from; as `DecodeXLogRecord` of access/transam/xlogreader.c finds them. Copies a page once
+/// for
 /// all records on it, and takes none apart but those that a page's end cuts. Moved from record to record by one thread;
 /// what it shows is good until it moves.
 final class RecordLens {
@@ -70,7 +71,9 @@ final class RecordLens {
     void moveTo(long at, int length) {
         lsn = at;
         int inPage = (int) (at & PageHeader.PAGE_BYTES - 1);
-        if (length >= XLogRecord.HEADER_BYTES && inPage + length <= PageHeader.PAGE_BYTES && onPage(at, inPage, length)) {
+        if (length >= XLogRecord.HEADER_BYTES
+                && inPage + length <= PageHeader.PAGE_BYTES
+                && onPage(at, inPage, length)) {
             end = start + length;
             endLsn = at + (length + 7 & -8);
         } else {
