@@ -1,5 +1,6 @@
 package org.walscope.model.verify;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +56,10 @@ record Losses(WalTimeline timeline, WalIndex index) {
     /// Where the files end, less the zeros at the very end, where nothing was ever written.
     private Lsn writtenEnd() {
         WalSegment last = timeline.segments().getLast();
-        long size = last.bytes().byteSize();
+        MemorySegment bytes = last.bytes();
+        long size = bytes.byteSize();
         long end = size;
-        while (end > 0 && last.bytes().get(ValueLayout.JAVA_BYTE, end - 1) == 0) {
+        while (end > 0 && bytes.get(ValueLayout.JAVA_BYTE, end - 1) == 0) {
             end--;
         }
         return end == size ? last.end() : last.start().plus(end);
