@@ -22,18 +22,13 @@ import org.walscope.app.preferences.PreferencesFile;
 import org.walscope.view.OpenWal;
 
 /// How long the window takes to show the records of much WAL, and what a frame costs while one pages through them. No
-/// test of the build; `docs/performance.md` has the command. Pulses come as fast as they are done with
-/// (`javafx.animation.fullspeed`), so that the time from one to the next is what a frame costs.
+/// test of the build; `docs/performance.md` has the command.
 @ExtendWith({ApplicationExtension.class, HeadlessMouseFix.class})
 @SuppressWarnings("NullAway.Init") // JUnit calls start before the test
 class OpenWindowBench {
 
     private static final int OPENINGS = 5;
     private static final int PAGES = 300;
-
-    static {
-        System.setProperty("javafx.animation.fullspeed", "true");
-    }
 
     @TempDir
     private Path preferences;
@@ -67,9 +62,12 @@ class OpenWindowBench {
         page("page by page", robot, KeyCode.PAGE_DOWN, KeyCode.PAGE_DOWN, PAGES);
     }
 
-    private static void page(String what, FxRobot robot, KeyCode odd, KeyCode even, int times) {
+    private void page(String what, FxRobot robot, KeyCode odd, KeyCode even, int times) {
         var frames = new Frames();
-        WaitForAsyncUtils.waitForAsyncFx(5000, frames::start);
+        WaitForAsyncUtils.waitForAsyncFx(5000, () -> {
+            window.scene().addPostLayoutPulseListener(frames::laidOut);
+            frames.start();
+        });
         for (int i = 0; i < times; i++) {
             robot.push((i & 1) == 0 ? odd : even);
         }
@@ -122,7 +120,8 @@ class OpenWindowBench {
         }
     }
 
-    /// The times from pulse to pulse.
+    /// What pulses take of the FX thread, from their start until all is laid out and drawn into canvases; the renderer
+    /// paints beside it.
     private static final class Frames extends AnimationTimer {
 
         private long[] nanos = new long[1024];
@@ -131,14 +130,17 @@ class OpenWindowBench {
 
         @Override
         public void handle(long now) {
-            long time = System.nanoTime();
+            before = System.nanoTime();
+        }
+
+        void laidOut() {
             if (before != 0) {
                 if (count == nanos.length) {
                     nanos = Arrays.copyOf(nanos, 2 * count);
                 }
-                nanos[count++] = time - before;
+                nanos[count++] = System.nanoTime() - before;
             }
-            before = time;
+            before = 0;
         }
 
         long[] sorted() {
