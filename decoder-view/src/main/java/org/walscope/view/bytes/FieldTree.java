@@ -56,6 +56,8 @@ public final class FieldTree extends TreeTableView<FieldNode> {
             column.setSortable(false);
             column.setReorderable(false);
         });
+        setRoot(new TreeItem<>());
+        getRoot().setExpanded(true);
         setShowRoot(false);
         setPlaceholder(new Label(""));
         getSelectionModel().selectedItemProperty().addListener((_, _, item) -> {
@@ -75,13 +77,16 @@ public final class FieldTree extends TreeTableView<FieldNode> {
         });
     }
 
-    /// Shows other fields, none of them chosen.
+    /// Shows other fields, none of them chosen. Below the same root: another one would have all cells made again.
     public void show(List<FieldNode> fields) {
         following = true;
-        var top = new TreeItem<FieldNode>();
-        fields.forEach(field -> top.getChildren().add(new FieldItem(field, opens)));
         getSelectionModel().clearSelection();
-        setRoot(top);
+        getRoot()
+                .getChildren()
+                .setAll(fields.stream()
+                        .map(field -> new FieldItem(field, opens))
+                        .toList());
+        scrollTo(0);
         following = false;
     }
 
@@ -89,7 +94,7 @@ public final class FieldTree extends TreeTableView<FieldNode> {
     ///
     /// @param path from a top-level field down to it
     public void follow(List<FieldNode> path) {
-        if (following || path.isEmpty() || getRoot() == null) {
+        if (following || path.isEmpty()) {
             return;
         }
         TreeItem<FieldNode> item = getRoot();

@@ -1,5 +1,6 @@
 package org.walscope.view.record;
 
+import java.util.List;
 import java.util.Objects;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
@@ -13,6 +14,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.walscope.icons.AppIcon;
+import org.walscope.model.bytes.FieldNode;
 import org.walscope.view.EmptyState;
 import org.walscope.view.OpenWal;
 import org.walscope.view.SelectedRecord;
@@ -27,6 +29,8 @@ public final class RecordInspectorView implements WalView {
 
     /// Pixels; a longer description goes on in its tooltip.
     private static final double MOST_DESCRIPTION = 104;
+
+    private static final FieldNode NOTHING = new FieldNode("", 0, 0, "", List.of());
 
     private final SelectedRecord record;
     private final RecordInspectorViewModel model;
@@ -72,7 +76,8 @@ public final class RecordInspectorView implements WalView {
                 AppIcon.FIELDS, Texts.get("inspector.empty.title"), Texts.get("inspector.empty.sentence"));
         var none = Bindings.createBooleanBinding(() -> model.facts().get().isEmpty(), model.facts());
         empty.visibleProperty().bind(none);
-        all.visibleProperty().bind(none.not());
+        // Covered, not hidden: so the tree's first cells, which take longer than a frame, are made with the window.
+        all.disableProperty().bind(none);
         root.getChildren().addAll(all, empty);
         root.getStyleClass().add("record-inspector");
         root.getStylesheets()
@@ -111,7 +116,8 @@ public final class RecordInspectorView implements WalView {
     private void show() {
         facts.getChildren().clear();
         model.facts().get().ifPresent(this::showFacts);
-        tree.show(model.fields().get());
+        List<FieldNode> fields = model.fields().get();
+        tree.show(fields.isEmpty() ? List.of(NOTHING) : fields);
         tree.follow(model.chosen().get());
     }
 
