@@ -19,8 +19,11 @@ module org.walscope.model {
     exports org.walscope.model.rmgr;
     exports org.walscope.model.segment;
     exports org.walscope.model.page;
+    exports org.walscope.model.value;
     exports org.walscope.model.verify;
+    exports org.walscope.model.catalog;
     exports org.walscope.model.change;
+    exports org.walscope.model.decode;
     exports org.walscope.model.filter;
     exports org.walscope.model.server;
 }

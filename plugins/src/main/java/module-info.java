@@ -10,4 +10,5 @@ module org.walscope.plugins {
     exports org.walscope.plugins;
     exports org.walscope.plugins.reader;
     exports org.walscope.plugins.align;
+    exports org.walscope.plugins.output;
 }

@@ -1,0 +1,39 @@
+package org.walscope.plugins.output;
+
+import java.io.IOException;
+import java.util.List;
+import org.walscope.model.bytes.Utf8Builder;
+import org.walscope.model.catalog.Catalog;
+import org.walscope.model.value.ValueOutput;
+
+/// What a plugin is called with, `LogicalDecodingContext` of replication/logical.h: its options, the catalogs of the
+/// moment, and where its output goes. One thread.
+public interface OutputContext {
+
+    /// An option as given: PostgreSQL keeps their order, and each as often as it is there.
+    ///
+    /// @param value empty text where none was given, `hasValue` false
+    record Option(String name, String value, boolean hasValue) {}
+
+    List<Option> options();
+
+    /// The catalogs that the change being told was made with; at startup those of the slot's start.
+    Catalog catalog();
+
+    /// Writes values with those catalogs.
+    ValueOutput values();
+
+    /// The message being made.
+    Utf8Builder out();
+
+    /// Begins a message: [#out] is empty. `OutputPluginPrepareWrite`.
+    void prepareWrite(boolean last);
+
+    /// Sends the message. `OutputPluginWrite`.
+    ///
+    /// @throws IOException when the writer does not take it
+    void write(boolean last) throws IOException;
+
+    /// A WARNING, for the user and not for the output.
+    void warn(String message);
+}
