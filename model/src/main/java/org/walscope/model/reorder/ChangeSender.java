@@ -15,6 +15,10 @@ final class ChangeSender {
     private final TxnColumns txns;
     private final QueueLog log;
     private final RelationCache cache;
+    private final ReplayListener listener;
+    private final SentTxns sent;
+    private int tupleEntry = -1;
+    private int tuple;
     /// The messages of each top-level transaction that changed the catalog, and those other ones handed it.
     private final Map<Integer, List<SharedInvalidationMessage>> invalidations = new HashMap<>();
     // The entries of each top-level transaction that are still queued, last first; an entry + 1, 0 for none. Kept only
@@ -23,12 +27,15 @@ final class ChangeSender {
     private final int[] entryBefore;
 
     /// @param early whether the slot sends changes of transactions that have not committed
-    ChangeSender(Transactions transactions, int database, boolean early) {
+    ChangeSender(Transactions transactions, int database, boolean early, ReplayListener listener, SentTxns sent) {
         this.txns = transactions.columns();
         this.log = transactions.log();
         this.cache = new RelationCache(transactions.index(), database);
-        this.lastEntry = new int[early ? txns.size : 0];
-        this.entryBefore = new int[early ? log.size() : 0];
+        this.listener = listener;
+        this.sent = sent;
+        boolean keeps = early || listener.listens();
+        this.lastEntry = new int[keeps ? txns.size : 0];
+        this.entryBefore = new int[keeps ? log.size() : 0];
     }
 
     /// The log's entry was queued.
@@ -59,6 +66,7 @@ final class ChangeSender {
             entries[--count] = at - 1;
         }
         lastEntry[top] = 0;
+        int speculative = -1;
         for (int at : entries) {
             int slot = log.slot(at);
             ChangeKind change = ChangeKind.of(log.kind(at) & QueueLog.KIND_MASK);
@@ -73,8 +81,42 @@ final class ChangeSender {
                 }
                 cache.put(log.row(at), streamed);
             }
+            if (change == ChangeKind.SPEC_INSERT) {
+                speculative = at;
+            } else if (change == ChangeKind.SPEC_ABORT) {
+                speculative = -1;
+            } else if (change == ChangeKind.SPEC_CONFIRM) {
+                if (speculative >= 0) {
+                    tell(top, speculative, ChangeKind.INSERT, streamed);
+                }
+                speculative = -1;
+            } else if (!change.isInternal() && change != ChangeKind.CATALOG) {
+                tell(top, at, change, streamed);
+            }
         }
         return -1;
+    }
+
+    private void tell(int top, int entry, ChangeKind change, boolean streamed) {
+        if (listener.listens()) {
+            int which = change == ChangeKind.MULTI_INSERT ? tuple(entry) : 0;
+            boolean aside = (log.kind(entry) & QueueLog.FLAG_ASIDE) != 0;
+            listener.change(sent.get(top), txns.xid[log.slot(entry)], change, log.row(entry), which, aside, streamed);
+        }
+    }
+
+    /// Which of its record's rows a MULTI_INSERT is.
+    private int tuple(int entry) {
+        int row = log.row(entry);
+        boolean known = tupleEntry >= 0 && tupleEntry < entry && log.row(tupleEntry) == row;
+        int from = known ? tupleEntry : log.firstAt(row);
+        int count = known ? tuple : 0;
+        for (int at = from; at < entry; at++) {
+            count += (log.kind(at) & QueueLog.KIND_MASK) == ChangeKind.MULTI_INSERT.ordinal() ? 1 : 0;
+        }
+        tupleEntry = entry;
+        tuple = count;
+        return count;
     }
 
     /// Whether the server finds it rolled back: it reads after all that has ended here had ended.
@@ -108,6 +150,10 @@ final class ChangeSender {
     }
 
     void forget(int slot) {
+        sent.forget(slot);
+        if (lastEntry.length > 0) {
+            lastEntry[slot] = 0;
+        }
         if (!invalidations.isEmpty()) {
             invalidations.remove(slot);
         }

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.walscope.model.PgVersion;
 import org.walscope.model.RelFileLocator;
+import org.walscope.model.record.RecordLens;
 import org.walscope.model.rmgr.HeapXlog;
 
 /// What a heap record queues, and how large; `heap_decode` and `heap2_decode` of replication/logical/decode.c. Reads

@@ -52,7 +52,7 @@ public final class MemoryReplay {
 
     static MemoryReplay run(Transactions transactions, ReplayOptions options, BooleanSupplier stop) {
         QueueLog log = transactions.log();
-        var decoder = new SlotDecoder(transactions, options);
+        var decoder = new SlotDecoder(transactions, options, ReplayListener.NONE);
         ReorderBuffer buffer = decoder.buffer();
         var held = new HeldReplay(
                 transactions, buffer, ChangeSize.change(transactions.version(), options.serverVersion()));

@@ -42,6 +42,8 @@ final class QueueLog {
     static final byte BASE = -8;
     /// A transaction that changed the catalog commits; before the COMMIT, of which it is a part.
     static final byte CATALOG_COMMIT = -9;
+    /// A message that is not transactional; with the slot of the transaction that sent it, or [XidMap#ABSENT].
+    static final byte MESSAGE_AT_ONCE = -10;
 
     private int size;
     private int[] rows = new int[1024];

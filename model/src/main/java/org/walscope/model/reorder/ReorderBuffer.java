@@ -41,6 +41,8 @@ final class ReorderBuffer {
 
     private final BaseSnapshots baseSnapshots;
     private final LargestTxn largest;
+    private final ReplayListener listener;
+    private final SentTxns sent;
     private final ChangeSender sender;
     private final DecodingStats stats = new DecodingStats();
     private int entry;
@@ -48,7 +50,12 @@ final class ReorderBuffer {
     private boolean readsChunksBack;
 
     /// @param early whether the slot sends changes of transactions that have not committed
-    ReorderBuffer(Transactions transactions, ReplayOptions options, SnapshotBuilder snapshots, boolean early) {
+    ReorderBuffer(
+            Transactions transactions,
+            ReplayOptions options,
+            SnapshotBuilder snapshots,
+            boolean early,
+            ReplayListener listener) {
         this.transactions = transactions;
         this.log = transactions.log();
         this.options = options;
@@ -64,12 +71,18 @@ final class ReorderBuffer {
         this.largest = version.atLeast(PgVersion.PG17)
                 ? new LargestTxn.Heap(txns.size)
                 : new LargestTxn.Hash(txns.size, columns.xid, live);
-        this.sender = new ChangeSender(transactions, options.database(), early);
+        this.listener = listener;
+        this.sent = new SentTxns(transactions);
+        this.sender = new ChangeSender(transactions, options.database(), early, listener, sent);
     }
 
     /// What comes next is told by that entry of the log.
     void at(int newEntry) {
         entry = newEntry;
+    }
+
+    SentTxns sent() {
+        return sent;
     }
 
     /// What the server was told.
@@ -284,8 +297,18 @@ final class ReorderBuffer {
         stats.streamBytes += bytes;
         stats.streamTxns += before ? 0 : 1;
         stats.update();
-        txns.set(top, STREAMED);
+        markStreamed(top);
         truncate(top);
+    }
+
+    /// Of `ReorderBufferTruncateTXN`: subtransactions only where they had changes.
+    private void markStreamed(int top) {
+        txns.set(top, STREAMED);
+        for (int child = txns.firstChild(top); child >= 0; child = txns.nextChild(child)) {
+            if (!txns.has(child, ENDED) && txns.changesInMemory[child] + txns.spilledChanges[child] > 0) {
+                txns.set(child, STREAMED);
+            }
+        }
     }
 
     /// `ReorderBufferProcessTXN`, as far as the counters go.
@@ -293,8 +316,20 @@ final class ReorderBuffer {
     /// @param early    whether the transaction has not committed yet
     /// @param streamed whether the plugin's callbacks for streaming are called
     private void process(int top, boolean early, boolean streamed) {
+        boolean block = streamed && hasChanges(top);
+        if (block) {
+            listener.streamStart(sent.get(top));
+        } else if (!streamed) {
+            listener.begin(sent.get(top), early);
+        }
         serializeRest(top);
         int rolledBack = sender.send(top, early, streamed, slot -> txns.has(slot, ENDED));
+        if (block) {
+            sent.get(top).streamed();
+            listener.streamStop(sent.get(top));
+        } else if (!streamed) {
+            listener.end(sent.get(top), early);
+        }
         if (rolledBack >= 0) {
             txns.set(rolledBack, KNOWN_ABORTED);
         } else {
@@ -307,6 +342,14 @@ final class ReorderBuffer {
         sender.executeInvalidations(top);
     }
 
+    private boolean hasChanges(int top) {
+        boolean any = txns.changesInMemory[top] + txns.spilledChanges[top] > 0;
+        for (int child = txns.firstChild(top); child >= 0 && !any; child = txns.nextChild(child)) {
+            any = txns.changesInMemory[child] + txns.spilledChanges[child] > 0;
+        }
+        return any;
+    }
+
     /// `ReorderBufferReplay`.
     ///
     /// @param early whether it is only prepared
@@ -315,6 +358,11 @@ final class ReorderBuffer {
         boolean decoded = txns.has(top, HAS_BASE_SNAPSHOT);
         if (txns.has(top, STREAMED)) {
             stream(top);
+            if (early) {
+                listener.streamPrepare(sent.get(top));
+            } else {
+                listener.streamCommit(sent.get(top));
+            }
         } else if (decoded) {
             process(top, early, false);
         }
@@ -339,6 +387,11 @@ final class ReorderBuffer {
 
     /// `ReorderBufferAbort`.
     void abort(int slot) {
+        if (txns.has(slot, STREAMED) && !txns.has(slot, ENDED)) {
+            sent.ends(slot);
+            sent.get(slot).streamed();
+            listener.streamAbort(sent.get(slot), sent.get(txns.top(slot)));
+        }
         cleanup(slot);
         stats.update();
     }
@@ -365,6 +418,7 @@ final class ReorderBuffer {
             if (!txns.has(child, ENDED)) {
                 discard(child);
                 txns.set(child, ENDED);
+                sender.forget(child);
             }
         }
         discard(slot);

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
+import org.walscope.model.rmgr.XactXlog;
 
 /// Decides by the slot what becomes of each thing the log tells: what its [ReorderBuffer] queues, which
 /// transactions it skips, when a new snapshot is due; replication/logical/decode.c of each release, and of
@@ -16,6 +17,7 @@ final class SlotDecoder {
     private final ReplayOptions options;
     private final int changeBytes;
     private final boolean twoPhase;
+    private final ReplayListener listener;
     private final int startRow;
     private final SnapshotBuilder snapshots;
     private final ReorderBuffer buffer;
@@ -25,7 +27,8 @@ final class SlotDecoder {
     /// Of the row of the change told next.
     private int saved;
 
-    SlotDecoder(Transactions transactions, ReplayOptions options) {
+    SlotDecoder(Transactions transactions, ReplayOptions options, ReplayListener listener) {
+        this.listener = listener;
         this.transactions = transactions;
         this.columns = transactions.columns();
         this.log = transactions.log();
@@ -38,8 +41,8 @@ final class SlotDecoder {
                         0, transactions.index().rowAt(new Lsn(start.lsn().value() - 1)) + 1))
                 .orElse(0);
         this.snapshots = new SnapshotBuilder(options.start(), startRow);
-        this.buffer =
-                new ReorderBuffer(transactions, options, snapshots, options.streaming() && knowsEarly || twoPhase);
+        this.buffer = new ReorderBuffer(
+                transactions, options, snapshots, options.streaming() && knowsEarly || twoPhase, listener);
         this.estimates = transactions.estimates(options.serverVersion());
         this.verdicts = new SlotVerdict[transactions.size()];
     }
@@ -88,7 +91,7 @@ final class SlotDecoder {
             }
             case QueueLog.CATALOG_COMMIT -> catalogCommit(slot, log.catalogXids(log.bytes(at)), read);
             case QueueLog.PREPARE -> {
-                if (read && twoPhase) {
+                if (read && decodesPrepare(slot)) {
                     prepare(slot);
                 }
             }
@@ -100,7 +103,17 @@ final class SlotDecoder {
                 }
                 buffer.cleanup(slot);
             }
-            case QueueLog.ABORT, QueueLog.ABORT_PREPARED -> buffer.abort(slot);
+            case QueueLog.ABORT -> {
+                if (!isPartOfRollbackPrepared(slot)) {
+                    buffer.abort(slot);
+                }
+            }
+            case QueueLog.ABORT_PREPARED -> rollbackPrepared(slot, read);
+            case QueueLog.MESSAGE_AT_ONCE -> {
+                if (read && snapshots.isConsistent() && !snapshots.needsSkip(lsn().value())) {
+                    listener.message(log.row(at));
+                }
+            }
             default -> throw new IllegalStateException("log entry of kind " + kind);
         }
     }
@@ -143,9 +156,19 @@ final class SlotDecoder {
                 || columns.database[columns.top[slot]] == options.database();
     }
 
+    /// `FilterPrepare`.
+    private boolean decodesPrepare(int top) {
+        return twoPhase
+                && !listener.filtersPrepare(
+                        columns.xid[top], columns.details(top).gid());
+    }
+
     /// `DecodePrepare`.
     private void prepare(int top) {
         buffer.txns.set(top, BufferedTxns.PREPARED);
+        if (listener.listens()) {
+            buffer.sent().prepared(top);
+        }
         if (snapshots.isConsistent() && skipped(top) == SlotVerdict.DECODED) {
             verdict(top, decodedIf(buffer.prepare(top)));
         }
@@ -158,15 +181,40 @@ final class SlotDecoder {
             return;
         }
         snapshots.commit(lsn().value());
+        if (listener.listens()) {
+            buffer.sent().ends(top);
+        }
         SlotVerdict skipped = skipped(top);
         if (skipped != SlotVerdict.DECODED) {
             buffer.skip(top);
             verdict(top, skipped);
         } else if (prepared && twoPhase && buffer.txns.has(top, BufferedTxns.PREPARED)) {
+            listener.commitPrepared(buffer.sent().get(top));
             verdict(top, decodedIf(buffer.txns.has(top, BufferedTxns.HAS_BASE_SNAPSHOT)));
         } else {
             verdict(top, decodedIf(buffer.replay(top, false)));
         }
+    }
+
+    /// A subtransaction of one that was told when it was prepared needs no end of its own.
+    private boolean isPartOfRollbackPrepared(int slot) {
+        int info = transactions.index().info(log.row(entry)) & XactXlog.OPMASK;
+        return info == XactXlog.ABORT_PREPARED && buffer.txns.has(buffer.txns.top(slot), BufferedTxns.PREPARED);
+    }
+
+    /// `DecodeAbort` of a prepared transaction.
+    private void rollbackPrepared(int top, boolean read) {
+        if (listener.listens()
+                && read
+                && buffer.txns.has(top, BufferedTxns.PREPARED)
+                && !buffer.txns.has(top, BufferedTxns.ENDED)
+                && skipped(top) == SlotVerdict.DECODED) {
+            buffer.sent().ends(top);
+            var details = columns.details(top);
+            listener.rollbackPrepared(buffer.sent().get(top), details.prepareEndLsn(), details.prepareTime());
+            buffer.cleanup(top);
+        }
+        buffer.abort(top);
     }
 
     private static SlotVerdict decodedIf(boolean called) {

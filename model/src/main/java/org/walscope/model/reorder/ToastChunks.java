@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.walscope.model.record.RecordLens;
 
 /// The TOAST chunks a transaction has written and no row has taken in yet; `ReorderBufferToastAppendChunk`,
 /// `…ToastReplace` and `…ToastReset` of replication/logical/reorderbuffer.c, as far as sizes go. A row's pointer to a

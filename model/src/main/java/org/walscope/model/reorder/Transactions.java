@@ -262,6 +262,7 @@ public final class Transactions {
         return kind == QueueLog.RUNNING
                 || kind == QueueLog.BASE
                 || kind == QueueLog.CATALOG_COMMIT
+                || kind == QueueLog.MESSAGE_AT_ONCE
                 || kind == QueueLog.PREPARE;
     }
 
@@ -301,6 +302,19 @@ public final class Transactions {
     /// @param stop asked every few thousand changes; when true the result covers what was replayed by then
     public MemoryReplay replay(ReplayOptions options, BooleanSupplier stop) {
         return MemoryReplay.run(this, options, stop);
+    }
+
+    /// Goes through what such a slot gives its plugin.
+    ///
+    /// @param stop asked every few thousand changes; when true the replay ends there
+    public void replay(ReplayOptions options, ReplayListener listener, BooleanSupplier stop) {
+        var decoder = new SlotDecoder(this, options, listener);
+        for (int entry = 0; entry < log.size(); entry++) {
+            if ((entry & 0xFFF) == 0 && stop.getAsBoolean()) {
+                break;
+            }
+            decoder.step(entry);
+        }
     }
 
     /// The databases whose transactions queued anything, by the number of their transactions, most first.

@@ -9,6 +9,8 @@ import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
 import org.walscope.model.Xid;
 import org.walscope.model.bytes.WalFormatException;
+import org.walscope.model.record.RecordLens;
+import org.walscope.model.record.RecordSource;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.rmgr.LogicalMessageDesc;
 import org.walscope.model.rmgr.StandbyDesc;
@@ -86,11 +88,7 @@ final class TransactionsBuilder implements HeapChanges.Sink {
                     runningXacts(StandbyDesc.XlRunningXacts.read(read().main()));
                 }
             }
-            case LogicalMessageDesc.RMID -> {
-                if (slot >= 0) {
-                    message(LogicalMessageDesc.XlLogicalMessage.read(read().main()));
-                }
-            }
+            case LogicalMessageDesc.RMID -> message(LogicalMessageDesc.XlLogicalMessage.read(read().main()));
             default -> {}
         }
     }
@@ -207,7 +205,9 @@ final class TransactionsBuilder implements HeapChanges.Sink {
     }
 
     private void message(LogicalMessageDesc.XlLogicalMessage message) {
-        if (message.transactional()) {
+        if (!message.transactional()) {
+            log.mark(row, slot, QueueLog.MESSAGE_AT_ONCE);
+        } else if (slot >= 0) {
             hasBase.set(txns.top[slot]);
             txns.database[slot] = message.dbId();
             add(ChangeKind.MESSAGE, remote(), ChangeSize.message(message.prefixSize(), message.messageSize()));
@@ -337,6 +337,7 @@ final class TransactionsBuilder implements HeapChanges.Sink {
                         parsed.gid().isEmpty() ? before.gid() : parsed.gid(),
                         isPrepare ? index.lsn(row) : before.prepareLsn(),
                         isPrepare ? lens.endLsn() : before.prepareEndLsn(),
+                        isPrepare ? parsed.xactTime() : before.prepareTime(),
                         lens.origin(),
                         parsed.origin().map(origin -> origin.lsn().value()).orElse(0L),
                         parsed.origin().map(XactXlog.Origin::timestamp).orElse(Transactions.NO_TIME)));

@@ -18,8 +18,14 @@ final class TxnColumns {
     /// @param originTimestamp of the end there, microseconds since 2000-01-01 UTC; [Transactions#NO_TIME] when no
     ///     record tells it
     record Details(
-            String gid, long prepareLsn, long prepareEndLsn, int originId, long originLsn, long originTimestamp) {
-        static final Details NONE = new Details("", 0, 0, 0, 0, Transactions.NO_TIME);
+            String gid,
+            long prepareLsn,
+            long prepareEndLsn,
+            long prepareTime,
+            int originId,
+            long originLsn,
+            long originTimestamp) {
+        static final Details NONE = new Details("", 0, 0, Transactions.NO_TIME, 0, 0, Transactions.NO_TIME);
     }
 
     int size;

@@ -1,24 +1,23 @@
-package org.walscope.model.reorder;
+package org.walscope.model.record;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.FieldReader;
 import org.walscope.model.bytes.FieldTrace;
 import org.walscope.model.bytes.LittleEndian;
 import org.walscope.model.bytes.WalFormatException;
-import org.walscope.model.record.XLogRecord;
 import org.walscope.model.segment.PageHeader;
 import org.walscope.model.segment.WalTimeline;
 
-/// Shows what the reorder buffer wants of a record that the scan has proved: its first block's relation and data, its
+/// Shows what logical decoding wants of a record that the scan has proved: its first block's relation and data, its
 /// main data, where it came from; as `DecodeXLogRecord` of access/transam/xlogreader.c finds them. Copies a page once
-/// for
-/// all records on it, and takes none apart but those that a page's end cuts. Moved from record to record by one thread;
-/// what it shows is good until it moves.
-final class RecordLens {
+/// for all records on it, and takes none apart but those that a page's end cuts. Moved from record to record by one
+/// thread; what it shows is good until it moves.
+public final class RecordLens {
 
     private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -42,6 +41,7 @@ final class RecordLens {
     private long pageAddress = -1;
     private int pageLength;
     private MemorySegment bytes = MemorySegment.NULL;
+    private byte @Nullable [] copy;
     private int start;
     private int end;
     private long lsn;
@@ -57,7 +57,7 @@ final class RecordLens {
     private int origin;
     private int topLevelXid;
 
-    RecordLens(WalTimeline timeline, RecordSource source) {
+    public RecordLens(WalTimeline timeline, RecordSource source) {
         this.timeline = timeline;
         this.source = source;
         this.version = timeline.version();
@@ -68,8 +68,9 @@ final class RecordLens {
     ///
     /// @param length `xl_tot_len`, as the scan has proved it
     /// @throws WalFormatException when the bytes there are not a record any more
-    void moveTo(long at, int length) {
+    public void moveTo(long at, int length) {
         lsn = at;
+        copy = null;
         int inPage = (int) (at & PageHeader.PAGE_BYTES - 1);
         if (length >= XLogRecord.HEADER_BYTES
                 && inPage + length <= PageHeader.PAGE_BYTES
@@ -163,76 +164,98 @@ final class RecordLens {
         }
     }
 
-    PgVersion version() {
+    public PgVersion version() {
         return version;
     }
 
     /// `EndRecPtr`.
-    long endLsn() {
+    public long endLsn() {
         return endLsn;
     }
 
-    int topLevelXid() {
+    public int topLevelXid() {
         return topLevelXid;
     }
 
     /// `replorigin_session_origin`; 0 for a local change.
-    int origin() {
+    public int origin() {
         return origin;
     }
 
     /// Whether it refers to a block at all.
-    boolean hasBlock() {
+    public boolean hasBlock() {
         return hasBlock;
     }
 
     /// The first block's tablespace.
-    int spcOid() {
+    public int spcOid() {
         return spcOid;
     }
 
     /// The first block's database, 0 for shared relations.
-    int dbOid() {
+    public int dbOid() {
         return dbOid;
     }
 
     /// The first block's relation.
-    int relNumber() {
+    public int relNumber() {
         return relNumber;
     }
 
     /// Bytes of the first block's own data.
-    int dataLength() {
+    public int dataLength() {
         return dataLength;
     }
 
-    int mainLength() {
+    public int mainLength() {
         return mainLength;
     }
 
     /// A byte of the first block's data, which the caller has found long enough.
-    int dataU8(int offset) {
+    public int dataU8(int offset) {
         return u8(dataOffset + offset);
     }
 
-    int dataU16(int offset) {
+    public int dataU16(int offset) {
         return u16(dataOffset + offset);
     }
 
-    int dataI32(int offset) {
+    public int dataI32(int offset) {
         return i32(dataOffset + offset);
     }
 
-    int mainU8(int offset) {
+    public int mainU8(int offset) {
         return u8(mainOffset + offset);
     }
 
-    int mainU16(int offset) {
+    public int mainU16(int offset) {
         return u16(mainOffset + offset);
     }
 
+    /// What the record's bytes lie in, at [#dataOffset] and [#mainOffset]; good until it moves, and longer where the
+    /// record was not on one page.
+    public byte[] array() {
+        if (bytes == pageBytes) {
+            return page;
+        }
+        if (copy == null) {
+            copy = bytes.toArray(ValueLayout.JAVA_BYTE);
+        }
+        return copy;
+    }
+
+    /// Where the first block's data begins in [#array].
+    public int dataOffset() {
+        return dataOffset;
+    }
+
+    /// Where the main data begins in [#array].
+    public int mainOffset() {
+        return mainOffset;
+    }
+
     /// The main data, to be read field by field.
-    FieldReader main() {
+    public FieldReader main() {
         return new FieldReader(
                 bytes.asSlice(start, end - start),
                 mainOffset - start,
