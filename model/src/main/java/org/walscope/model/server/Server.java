@@ -119,6 +119,11 @@ public final class Server implements AutoCloseable {
         return query("Listing the slots", ServerQueries::snapshot);
     }
 
+    /// All slots with what holds them back and what they hold.
+    public synchronized SlotsReport report() throws ServerException {
+        return query("Asking what the slots keep", SlotsReportQueries::report);
+    }
+
     /// The names of this database's publications.
     public synchronized List<String> publications() throws ServerException {
         return query(
