@@ -37,7 +37,8 @@ import org.walscope.view.fx.FxThread;
 import org.walscope.view.fx.Theme;
 import org.walscope.view.fx.ThemeColors;
 
-/// What one window holds and can do: what is open, the docked views, perspective and theme. It knows no menu and no
+/// What one window holds and can do: what is open, the docked views, perspective and theme. It knows no menu and
+/// no
 /// stage; [WorkspaceWindow] shows it. FX thread only.
 public final class Workspace {
 
@@ -56,26 +57,30 @@ public final class Workspace {
     private final ThemeColors colors = new ThemeColors();
     private final Selection selection = new Selection();
     private final OpenWal wal = new OpenWal(jobs);
-    private final ServerSession server = new ServerSession(jobs, wal);
-    private final ViewContext context = new ViewContext(selection, wal, server, jobs, colors);
+    private final ServerSession server;
+    private final ViewContext context;
     private final LogRing log = new LogRing();
     private final Notices notices = new Notices();
     private final List<Views.Entry> views = allViews();
     private final Map<String, Views.Entry> viewsById =
             views.stream().collect(Collectors.toMap(Views.Entry::id, each -> each));
-    private final Dock dock = new Dock(views, entry -> entry.create().apply(context));
+    private final Dock dock;
     private final PreferencesFile file;
     private final ReadOnlyObjectWrapper<Perspective> perspective;
     private final ReadOnlyObjectWrapper<Theme> theme;
     private final ReadOnlyObjectWrapper<Preferences> preferences;
     private final ReadOnlyBooleanWrapper welcoming = new ReadOnlyBooleanWrapper(true);
     // Held here: a wrapper nobody holds is collected, with those who listen to it
-    private final ObservableList<SlotCopy> copies = server.copies().shown();
+    private final ObservableList<SlotCopy> copies;
     private String copiesTold = "";
     private boolean ended;
 
     public Workspace(PreferencesFile file) {
         this.file = file;
+        server = new ServerSession(jobs, wal, file.directory());
+        context = new ViewContext(selection, wal, server, jobs, colors);
+        dock = new Dock(views, entry -> entry.create().apply(context));
+        copies = server.copies().shown();
         log.attach();
         Preferences remembered = file.load();
         preferences = new ReadOnlyObjectWrapper<>(remembered);

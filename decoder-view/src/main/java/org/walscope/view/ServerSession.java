@@ -1,6 +1,7 @@
 package org.walscope.view;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,7 +12,6 @@ import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
-import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 import org.walscope.model.Lsn;
@@ -20,7 +20,6 @@ import org.walscope.model.server.ReplicationSlot;
 import org.walscope.model.server.Server;
 import org.walscope.model.server.ServerException;
 import org.walscope.model.server.ServerFacts;
-import org.walscope.model.server.SlotsSnapshot;
 import org.walscope.view.fx.Background;
 
 /// The server that is connected: its facts, its slots as last seen, the temporary copies made of them.
@@ -42,11 +41,9 @@ public final class ServerSession {
     private final ReadOnlyObjectWrapper<Optional<ConnectionSettings>> settings =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<ServerFacts>> facts = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyObjectWrapper<Lsn> currentLsn = new ReadOnlyObjectWrapper<>(Lsn.INVALID);
+    private final SeenSlots seen;
     private final ReadOnlyObjectWrapper<Optional<String>> failure = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyIntegerWrapper running = new ReadOnlyIntegerWrapper();
-    private final ObservableList<ReplicationSlot> slots = FXCollections.observableArrayList();
-    private final ObservableList<ReplicationSlot> readOnlySlots = FXCollections.unmodifiableObservableList(slots);
     private final ObjectProperty<Optional<ReplicationSlot>> compareSource =
             new SimpleObjectProperty<>(Optional.empty());
 
@@ -58,11 +55,18 @@ public final class ServerSession {
     private long lookAgain = System.nanoTime();
 
     public ServerSession(Background background, OpenWal wal) {
-        this(background, wal, FollowWal.MOST_BYTES);
+        this(background, wal, Optional.empty(), FollowWal.MOST_BYTES);
+    }
+
+    /// @param state the folder where it keeps what it saw of slots, and which copies it made; without one it
+    ///     forgets
+    public ServerSession(Background background, OpenWal wal, Path state) {
+        this(background, wal, Optional.of(state), FollowWal.MOST_BYTES);
     }
 
     /// @param mostFollowed bytes of WAL that following fetches at most
-    ServerSession(Background background, OpenWal wal, long mostFollowed) {
+    ServerSession(Background background, OpenWal wal, Optional<Path> state, long mostFollowed) {
+        this.seen = new SeenSlots(state);
         this.background = background;
         this.wal = wal;
         this.follow = new FollowWal(wal, this, fetched, mostFollowed);
@@ -90,12 +94,17 @@ public final class ServerSession {
 
     /// Its slots as last seen, by name.
     public ObservableList<ReplicationSlot> slots() {
-        return readOnlySlots;
+        return seen.slots();
+    }
+
+    /// The same with all that was seen of them.
+    public SeenSlots seen() {
+        return seen;
     }
 
     /// Where its WAL was when the slots were seen.
     public ReadOnlyObjectProperty<Lsn> currentLsn() {
-        return currentLsn.getReadOnlyProperty();
+        return seen.currentLsn();
     }
 
     /// Why the last thing asked of it failed, in a sentence or two; empty again when the next one begins.
@@ -131,8 +140,10 @@ public final class ServerSession {
                 progress -> {
                     Server opened = Server.connect(target);
                     try {
-                        return new Connected(opened, opened.facts(), opened.snapshot());
-                    } catch (ServerException e) {
+                        ServerFacts said = opened.facts();
+                        var past = seen.past(said);
+                        return new Connected(opened, said, past, seen.look(opened, past));
+                    } catch (ServerException | IOException e) {
                         opened.close();
                         throw e;
                     }
@@ -151,12 +162,14 @@ public final class ServerSession {
         compareSource.set(Optional.empty());
         facts.set(Optional.of(connected.facts));
         settings.set(Optional.of(target));
-        show(connected.snapshot);
+        copies.forgetGone();
+        seen.begin(connected.past, connected.look);
     }
 
     /// Looks at the slots again; connects anew when the connection was lost.
     public void refresh() {
-        run(Texts.get("server.job.slots"), (at, _) -> at.snapshot(), this::show);
+        var past = seen.past();
+        run(Texts.get("server.job.slots"), (at, _) -> seen.look(at, past), this::show);
     }
 
     /// Runs work on the connected server; `done` gets its result on the FX thread. Without a server it does
@@ -232,7 +245,7 @@ public final class ServerSession {
     }
 
     /// Looks at the slots, quietly: what follows the server's WAL tells when it is gone.
-    void lookAtSlots() {
+    public void lookAtSlots() {
         ConnectionSettings target = settings.get().orElse(null);
         long now = System.nanoTime();
         if (target == null || now - lookAgain < 0) {
@@ -240,13 +253,14 @@ public final class ServerSession {
         }
         lookAgain = now + SLOTS_NANOS;
         int mine = connections;
+        var past = seen.past();
         background.start(
                 Texts.get("server.job.slots"),
-                progress -> current(target).snapshot(),
-                snapshot -> {
+                progress -> seen.look(current(target), past),
+                look -> {
                     lookAgain = System.nanoTime();
                     if (mine == connections) {
-                        show(snapshot);
+                        show(look);
                     }
                 },
                 error -> {});
@@ -273,8 +287,7 @@ public final class ServerSession {
         settings.set(Optional.empty());
         facts.set(Optional.empty());
         compareSource.set(Optional.empty());
-        currentLsn.set(Lsn.INVALID);
-        slots.clear();
+        seen.end();
         Server old = server.getAndSet(null);
         start(
                 Texts.get("server.job.close"),
@@ -294,10 +307,9 @@ public final class ServerSession {
                 then);
     }
 
-    private void show(SlotsSnapshot snapshot) {
+    private void show(SeenSlots.Look look) {
         copies.forgetGone();
-        currentLsn.set(snapshot.currentLsn());
-        slots.setAll(snapshot.slots());
+        seen.show(look);
     }
 
     /// The session, made anew when it was lost; off the FX thread.
@@ -357,7 +369,7 @@ public final class ServerSession {
         return message == null || !forTheUser ? error.toString() : message;
     }
 
-    private record Connected(Server server, ServerFacts facts, SlotsSnapshot snapshot) {}
+    private record Connected(Server server, ServerFacts facts, Optional<SeenSlots.Past> past, SeenSlots.Look look) {}
 
     /// A job that is counted while it runs; a stopped one never reports its end.
     private final class Run implements Background.Job {

@@ -47,7 +47,7 @@ class FollowWalTest {
 
     private final BackgroundJobs background = new BackgroundJobs();
     private final OpenWal wal = new OpenWal(background);
-    private final ServerSession session = new ServerSession(background, wal, LIMIT);
+    private final ServerSession session = new ServerSession(background, wal, java.util.Optional.empty(), LIMIT);
     private final FollowWal follow = session.follow();
     private EmbeddedServer server;
 

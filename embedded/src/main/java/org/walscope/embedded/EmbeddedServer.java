@@ -16,10 +16,12 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// A PostgreSQL server of our own: a fresh cluster in a temporary directory, listening on the loopback interface alone,
+/// A PostgreSQL server of our own: a fresh cluster in a temporary directory, listening on the loopback interface
+/// alone,
 /// with a superuser whose password nobody else knows. `wal_level` is `logical` unless the settings say otherwise.
 ///
-/// [#close] ends the server and removes the directory. Should the Java process end without it, however it ends, the
+/// [#close] ends the server and removes the directory. Should the Java process end without it, however it ends,
+/// the
 /// shell that watches over the server sees its input closed and does the same.
 public final class EmbeddedServer implements AutoCloseable {
 
@@ -34,15 +36,16 @@ public final class EmbeddedServer implements AutoCloseable {
             trap '' INT HUP TERM
             dir=$1; shift
             start() { "$@" >>"$dir/log" 2>&1 </dev/null & server=$!; }
-            stop() { kill -INT $server 2>/dev/null; wait $server; }
+            stop() { kill -$1 $server 2>/dev/null; wait $server; }
             start "$@"
             while read line; do
               case $line in
                 start) start "$@" ;;
-                stop) stop ;;
+                stop) stop INT ;;
+                crash) stop QUIT ;;
               esac
             done
-            stop
+            stop INT
             rm -rf "$dir"
             """;
 
@@ -63,7 +66,8 @@ public final class EmbeddedServer implements AutoCloseable {
         return start(Map.of());
     }
 
-    /// Starts a server, `settings` as in postgresql.conf. `initdbOptions` such as `--wal-segsize=1` go to `initdb`.
+    /// Starts a server, `settings` as in postgresql.conf. `initdbOptions` such as `--wal-segsize=1` go to
+    /// `initdb`.
     ///
     /// @throws IOException in one or two sentences why it did not start, with the end of its log
     public static EmbeddedServer start(Map<String, String> settings, String... initdbOptions) throws IOException {
@@ -116,7 +120,16 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /// Ends the server as a fast shutdown does, and keeps its directory: [#startAgain] goes on with it.
     public void stop() throws IOException {
-        tell("stop");
+        end("stop");
+    }
+
+    /// Ends the server as an immediate shutdown does: without a checkpoint, so that it recovers at its next start.
+    public void crash() throws IOException {
+        end("crash");
+    }
+
+    private void end(String how) throws IOException {
+        tell(how);
         Path pidFile = dataDirectory().resolve("postmaster.pid");
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (Files.exists(pidFile)) {
@@ -140,7 +153,8 @@ public final class EmbeddedServer implements AutoCloseable {
         watcher.getOutputStream().flush();
     }
 
-    /// Ends the server as a fast shutdown does, waits for its last process, removes its directory. May be called twice.
+    /// Ends the server as a fast shutdown does, waits for its last process, removes its directory. May be called
+    /// twice.
     @Override
     public void close() throws IOException {
         watcher.getOutputStream().close();

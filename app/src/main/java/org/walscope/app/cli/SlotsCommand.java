@@ -1,8 +1,5 @@
 package org.walscope.app.cli;
 
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -10,11 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.walscope.model.Lsn;
+import org.walscope.model.server.ConnectionSettings;
 import org.walscope.model.server.ReplicationSlot;
 import org.walscope.model.server.Server;
 import org.walscope.model.server.ServerException;
 import org.walscope.model.server.SlotCopy;
+import org.walscope.model.server.SlotsReport;
 import org.walscope.model.server.SlotsSnapshot;
+import org.walscope.view.slot.SlotWords;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,15 +47,19 @@ final class SlotsCommand implements Runnable {
                     boolean json)
             throws Exception {
         return server.run(spec, settings -> {
-            SlotsSnapshot now;
+            SlotsReport now;
             try (Server session = Server.connect(settings)) {
-                now = session.snapshot();
+                now = session.report();
             }
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
-                out.println(json(now));
+                out.println(SlotsJson.of(now));
             } else {
-                table(now).forEach(out::println);
+                table(now.slots()).forEach(out::println);
+                for (ReplicationSlot slot : now.byRetainedBytes()) {
+                    out.println();
+                    SlotWords.of(now, slot, List.of(), Optional.empty()).forEach(out::println);
+                }
             }
             return ExitCode.FINE;
         });
@@ -67,7 +72,11 @@ final class SlotsCommand implements Runnable {
     int copy(
             @Mixin ServerOption server,
             @Parameters(paramLabel = "SOURCE", description = "The slot to copy.") String source,
-            @Parameters(paramLabel = "NAME", description = "The copy's name.") String name,
+            @Parameters(
+                            paramLabel = "NAME",
+                            arity = "1..*",
+                            description = "The copy's name; of a physical slot several, which start at one position.")
+                    List<String> names,
             @Option(
                             names = "--plugin",
                             paramLabel = "P",
@@ -85,6 +94,10 @@ final class SlotsCommand implements Runnable {
                 spec.commandLine().getErr().println("Slot \"" + source + "\" is physical and has no output plugin.");
                 return ExitCode.USAGE;
             }
+            if (names.size() > 1) {
+                return copies(settings, slot, names, temporary);
+            }
+            String name = names.getFirst();
             SlotCopy copy = slot.isLogical()
                     ? SlotCopy.logical(
                             settings, slot, name, plugin.or(slot::plugin).orElse(""), temporary)
@@ -109,19 +122,46 @@ final class SlotsCommand implements Runnable {
         });
     }
 
+    private int copies(ConnectionSettings settings, ReplicationSlot source, List<String> names, boolean temporary)
+            throws ServerException {
+        if (source.isLogical() || temporary) {
+            spec.commandLine()
+                    .getErr()
+                    .println("Several copies at once are made of a physical slot, and stay. Give one name, or leave"
+                            + " --temporary out.");
+            return ExitCode.USAGE;
+        }
+        for (SlotCopy copy : SlotCopy.physical(settings, source.name(), names)) {
+            spec.commandLine()
+                    .getOut()
+                    .println("Copied slot " + source.name() + " as " + copy.name() + " at " + copy.start() + ".");
+        }
+        spec.commandLine()
+                .getOut()
+                .println("They stay on the server and keep WAL until they are dropped: walscope slots drop NAME");
+        return ExitCode.FINE;
+    }
+
     @Command(
             name = "create",
-            description = "Creates a persistent logical slot in the database of the connection.",
+            description =
+                    "Creates a persistent slot: a logical one in the database of the connection, or a physical one.",
             mixinStandardHelpOptions = true)
     int create(
             @Mixin ServerOption server,
             @Parameters(paramLabel = "NAME", description = "The slot's name.") String name,
-            @Option(names = "--plugin", paramLabel = "P", required = true, description = "Its output plugin.")
-                    String plugin)
+            @ArgGroup(multiplicity = "1") Kind kind)
             throws Exception {
         return server.run(spec, settings -> {
             try (Server session = Server.connect(settings)) {
-                Lsn at = session.createSlot(name, plugin);
+                if (kind.physical) {
+                    Lsn at = session.createPhysicalSlot(name);
+                    spec.commandLine()
+                            .getOut()
+                            .println("Created physical slot " + name + ", which keeps WAL from " + at + " on.");
+                    return ExitCode.FINE;
+                }
+                Lsn at = session.createSlot(name, kind.plugin);
                 spec.commandLine()
                         .getOut()
                         .println("Created slot " + name + " in database " + settings.database() + ", consistent at "
@@ -129,6 +169,16 @@ final class SlotsCommand implements Runnable {
             }
             return ExitCode.FINE;
         });
+    }
+
+    /// What is to be created.
+    static final class Kind {
+
+        @Option(names = "--plugin", paramLabel = "P", description = "A logical slot with this output plugin.")
+        private String plugin = "";
+
+        @Option(names = "--physical", description = "A physical slot, which keeps WAL at once.")
+        private boolean physical;
     }
 
     @Command(name = "drop", description = "Drops a slot for good.", mixinStandardHelpOptions = true)
@@ -180,27 +230,6 @@ final class SlotsCommand implements Runnable {
         for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
             // what is typed before Enter does not matter
         }
-    }
-
-    private static String json(SlotsSnapshot now) {
-        var document = new JsonObject();
-        document.addProperty("current_lsn", now.currentLsn().toString());
-        var list = new JsonArray();
-        for (ReplicationSlot slot : now.slots()) {
-            var entry = new JsonObject();
-            slot.columns().forEach((column, value) -> entry.addProperty(column, value.orElse(null)));
-            entry.addProperty(
-                    "retained_bytes",
-                    slot.retainedBytes().isPresent() ? slot.retainedBytes().getAsLong() : null);
-            list.add(entry);
-        }
-        document.add("slots", list);
-        return new GsonBuilder()
-                .serializeNulls()
-                .disableHtmlEscaping()
-                .setPrettyPrinting()
-                .create()
-                .toJson(document);
     }
 
     private static List<String> table(SlotsSnapshot now) {

@@ -37,7 +37,8 @@ public final class PreferencesFile {
         this.file = directory.resolve("preferences.json");
     }
 
-    /// Where this user's programs keep what they remember; the system property `walscope.config` names another folder.
+    /// Where this user's programs keep what they remember; the system property `walscope.config` names another
+    /// folder.
     public static Path userDirectory() {
         String named = System.getProperty("walscope.config", "");
         if (!named.isEmpty()) {
@@ -57,6 +58,11 @@ public final class PreferencesFile {
     private static Path from(String variable, Path otherwise) {
         @Nullable String value = System.getenv(variable);
         return value == null || value.isEmpty() ? otherwise : Path.of(value);
+    }
+
+    /// Where it is; other things that are remembered lie beside it.
+    public Path directory() {
+        return file.toAbsolutePath().getParent();
     }
 
     public Preferences load() {

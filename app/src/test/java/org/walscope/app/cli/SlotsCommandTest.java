@@ -122,6 +122,37 @@ class SlotsCommandTest {
     }
 
     @Test
+    void copiesAPhysicalSlotSeveralTimes() throws Exception {
+        assertThat(walscope("slots", "create", "standby", "--physical").out)
+                .matches("Created physical slot standby, which keeps WAL from 0/[0-9A-F]+ on\\.\n");
+        Result made = walscope("slots", "copy", "standby", "one", "two", "three");
+        assertThat(made.status).isEqualTo(ExitCode.FINE);
+        assertThat(made.out
+                        .lines()
+                        .map(line -> line.replaceFirst(".* at ", ""))
+                        .limit(3)
+                        .distinct())
+                .hasSize(1);
+        assertThat(walscope("slots", "copy", "src", "x", "y").status).isEqualTo(ExitCode.USAGE);
+        assertThat(walscope("slots", "copy", "standby", "x", "y", "--temporary").status)
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(walscope("slots", "list").out)
+                .contains("5 slots;")
+                .contains("src keeps ")
+                .contains("Other slots need them all too.");
+        JsonObject slot = JsonParser.parseString(walscope("slots", "list", "--json").out)
+                .getAsJsonObject()
+                .getAsJsonArray("slots")
+                .get(1)
+                .getAsJsonObject();
+        assertThat(slot.get("slot_name").getAsString()).isEqualTo("src");
+        assertThat(slot.get("files").getAsInt()).isPositive();
+        assertThat(slot.get("oldest_file").getAsString()).matches("[0-9A-F]{24}");
+        assertThat(slot.get("catalog_xmin_age").getAsLong()).isNotNegative();
+        assertThat(slot.get("restart_lsn_held_by").isJsonNull()).isTrue();
+    }
+
+    @Test
     void aTemporaryCopyLivesUntilInputEnds() {
         var before = System.in;
         System.setIn(new java.io.ByteArrayInputStream(new byte[0]));

@@ -10,15 +10,21 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.walscope.model.Lsn;
 import org.walscope.model.server.ReplicationSlot;
+import org.walscope.model.server.SlotCounters;
+import org.walscope.model.server.SlotsReport;
+import org.walscope.view.SeenSlots;
 import org.walscope.view.Texts;
 
 /// Every column of `pg_replication_slots` for the chosen slot, as the server has it, under a sentence on where
 /// it stands.
 final class SlotDetails extends VBox {
 
-    private final Label standing = SlotControls.sentence("standing");
+    private static final double ROW_HEIGHT = 26;
+    private static final double HEADER_HEIGHT = 38;
+
+    private final VBox standing = new VBox();
+    private final SlotChart chart = new SlotChart();
     private final TableView<Map.Entry<String, Optional<String>>> columns = new TableView<>();
 
     SlotDetails() {
@@ -41,12 +47,32 @@ final class SlotDetails extends VBox {
         columns.getColumns().add(name);
         columns.getColumns().add(value);
         VBox.setVgrow(columns, Priority.ALWAYS);
-        getChildren().addAll(standing, columns);
+        standing.setId("slot-standing");
+        standing.getStyleClass().add("slot-standing");
+        columns.setFixedCellSize(ROW_HEIGHT);
+        columns.setMinHeight(USE_PREF_SIZE);
+        getChildren().addAll(standing, chart, columns);
     }
 
-    void show(Optional<ReplicationSlot> slot, Lsn current) {
-        SlotControls.show(
-                standing, slot.map(shown -> SlotTexts.standing(shown, current)).orElse(""));
+    private void paragraphs(SlotsReport report, ReplicationSlot slot, SeenSlots seen) {
+        Optional<SlotCounters> now = Optional.ofNullable(report.counters().get(slot.name()));
+        Optional<SlotCounters> before = seen.first()
+                .flatMap(first -> Optional.ofNullable(first.counters().get(slot.name())));
+        Optional<SlotCounters> since =
+                now.map(counters -> before.map(counters::since).orElse(counters));
+        for (String paragraph : SlotWords.of(report, slot, seen.samples(), since)) {
+            Label label = SlotControls.sentence("standing");
+            SlotControls.show(label, paragraph);
+            standing.getChildren().add(label);
+        }
+    }
+
+    void show(Optional<ReplicationSlot> slot, SeenSlots seen) {
+        standing.getChildren().clear();
+        seen.report().get().ifPresent(report -> slot.ifPresent(shown -> paragraphs(report, shown, seen)));
+        chart.show(slot.map(ReplicationSlot::name).orElse(""), seen.samples());
+        int rows = slot.map(shown -> shown.columns().size()).orElse(2);
+        columns.setPrefHeight(HEADER_HEIGHT + rows * ROW_HEIGHT);
         columns.getItems()
                 .setAll(slot.map(shown -> shown.columns().entrySet())
                         .map(java.util.List::copyOf)

@@ -1,5 +1,6 @@
 package org.walscope.view.slot;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -7,11 +8,15 @@ import java.util.OptionalLong;
 import org.walscope.model.Lsn;
 import org.walscope.model.server.ReplicationSlot;
 import org.walscope.model.server.ServerFacts;
+import org.walscope.model.server.SlotHistory;
+import org.walscope.view.ServerSession;
 import org.walscope.view.Texts;
 
 /// What the slots view says in words and numbers.
 final class SlotTexts {
 
+    private static final Duration GROWTH_WINDOW = Duration.ofHours(1);
+    private static final int SECONDS_AN_HOUR = 3600;
     private static final String[] UNITS = {"kB", "MB", "GB", "TB"};
 
     private SlotTexts() {}
@@ -38,51 +43,23 @@ final class SlotTexts {
         return Texts.get("slot.bytes", bytes);
     }
 
-    /// What keeps the slot's WAL on the server, in a sentence.
-    static String standing(ReplicationSlot slot, Lsn current) {
-        if (slot.isInvalidated()) {
-            return Texts.get(
-                    "slot.standing.lost",
-                    slot.name(),
-                    slot.column("invalidation_reason").orElse("wal_removed"));
-        }
-        if (slot.retainedBytes().isEmpty()) {
-            return Texts.get("slot.standing.none", slot.name());
-        }
-        List<String> sentences = new ArrayList<>();
-        sentences.add(Texts.get(
-                "slot.standing.keeps",
-                slot.name(),
-                bytes(slot.retainedBytes()),
-                slot.restartLsn().map(Lsn::toString).orElse(""),
-                current.toString()));
-        slot.confirmedFlushLsn()
-                .ifPresent(confirmed -> sentences.add(Texts.get(
-                        "slot.standing.confirmed",
-                        confirmed.toString(),
-                        bytes(Math.max(0, current.minus(confirmed))))));
-        if (slot.safeWalSize().isPresent()) {
-            sentences.add(Texts.get("slot.standing.headroom", bytes(slot.safeWalSize())));
-        }
-        sentences.add(
-                slot.activePid().isPresent()
-                        ? Texts.get(
-                                "slot.standing.active",
-                                Integer.toString(slot.activePid().getAsInt()))
-                        : Texts.get("slot.standing.idle"));
-        return String.join(" ", sentences);
-    }
-
     /// What a copy of it will be and will not be, said before it is made.
-    static String beforeCopying(ReplicationSlot slot, ServerFacts facts, int taken, boolean temporary) {
+    static String beforeCopying(ReplicationSlot slot, ServerFacts facts, ServerSession session, boolean temporary) {
+        int taken = session.slots().size();
         List<String> sentences = new ArrayList<>();
         sentences.add(Texts.get(
                 "slot.copy.pins",
                 bytes(slot.retainedBytes()),
                 slot.restartLsn().map(Lsn::toString).orElse("")));
+        SlotHistory.walPerSecond(session.seen().samples(), GROWTH_WINDOW)
+                .ifPresent(
+                        rate -> sentences.add(Texts.get("slot.copy.grows", bytes(Math.round(rate * SECONDS_AN_HOUR)))));
         sentences.add(Texts.get(
                 "slot.copy.free", Math.max(0, facts.maxReplicationSlots() - taken), facts.maxReplicationSlots()));
         sentences.add(Texts.get(temporary ? "slot.copy.temporary.means" : "slot.copy.persistent.means"));
+        if (slot.isLogical()) {
+            sentences.add(Texts.get("slot.copy.options.means"));
+        }
         if (slot.isLogical() && facts.major() >= 14) {
             sentences.add(Texts.get(facts.major() >= 17 ? "slot.copy.loses-17" : "slot.copy.loses"));
         }

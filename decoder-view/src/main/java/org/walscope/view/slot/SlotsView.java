@@ -3,6 +3,10 @@ package org.walscope.view.slot;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
 import javafx.beans.InvalidationListener;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Orientation;
@@ -11,11 +15,13 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import org.walscope.icons.AppIcon;
 import org.walscope.model.server.ReplicationSlot;
 import org.walscope.view.EmptyState;
@@ -27,13 +33,16 @@ import org.walscope.view.WalView;
 /// The slots of the connected server, or the form that connects to one.
 public final class SlotsView implements WalView {
 
+    private static final Duration LOOK_AGAIN = Duration.seconds(10);
+
     private final ServerSession session;
     private final SlotsViewModel model;
     private final BorderPane root = new BorderPane();
     private final SlotTable table;
     private final SlotLine line;
     private final SlotDetails details = new SlotDetails();
-    private final BorderPane side = new BorderPane(details);
+    private final ScrollPane scrolled = new ScrollPane(details);
+    private final BorderPane side = new BorderPane(scrolled);
     private final SplitPane upper;
     private final SplitPane connected;
     private final VBox messages = new VBox();
@@ -41,7 +50,12 @@ public final class SlotsView implements WalView {
     private final Label note = SlotControls.sentence("note");
     private final HBox question = new HBox();
     private final HBox banner = new HBox();
+    private final HBox left = new HBox();
+    private final InvalidationListener leftChanged = _ -> showLeft();
     private final PeekPane peek = new PeekPane(this::hidePeek);
+    /// While somebody sees the slots they are looked at again and again; so their history fills.
+    private final Timeline look =
+            new Timeline(new KeyFrame(LOOK_AGAIN, _ -> session().lookAtSlots()));
     private final InvalidationListener sessionChanged = _ -> showSession();
     private final ListChangeListener<ReplicationSlot> slotsChanged = _ -> showSlots();
     private final InvalidationListener copiesChanged = _ -> showCopies();
@@ -59,6 +73,8 @@ public final class SlotsView implements WalView {
             }
         });
         table.setPlaceholder(new EmptyState(AppIcon.SLOT, Texts.get("slot.none"), Texts.get("slot.none.do")));
+        scrolled.setFitToWidth(true);
+        scrolled.setFitToHeight(true);
         upper = new SplitPane(table, side);
         upper.setDividerPositions(0.7);
         var scroll = new ScrollPane(line);
@@ -70,10 +86,13 @@ public final class SlotsView implements WalView {
         messages.getStyleClass().add("slot-messages");
         banner.getStyleClass().add("slot-banner");
         question.getStyleClass().add("slot-question");
-        messages.getChildren().addAll(banner, question, failure, note);
+        left.getStyleClass().add("slot-banner");
+        left.setId("slot-left");
+        messages.getChildren().addAll(left, banner, question, failure, note);
         model.question().subscribe(this::showQuestion);
         model.note().subscribe(text -> SlotControls.show(note, text));
         model.look().subscribe(found -> found.ifPresent(this::showPeek));
+        look.setCycleCount(Animation.INDEFINITE);
         root.getStyleClass().add("slot-view");
         root.getStylesheets()
                 .add(Objects.requireNonNull(SlotsView.class.getResource("slot.css"))
@@ -92,7 +111,10 @@ public final class SlotsView implements WalView {
         session.slots().addListener(slotsChanged);
         session.copies().shown().addListener(copiesChanged);
         session.failure().addListener(failed);
+        session.seen().leftCopies().addListener(leftChanged);
+        look.play();
         showSession();
+        showLeft();
     }
 
     @Override
@@ -101,6 +123,8 @@ public final class SlotsView implements WalView {
         session.slots().removeListener(slotsChanged);
         session.copies().shown().removeListener(copiesChanged);
         session.failure().removeListener(failed);
+        session.seen().leftCopies().removeListener(leftChanged);
+        look.stop();
     }
 
     private void showSession() {
@@ -131,7 +155,7 @@ public final class SlotsView implements WalView {
 
     private void choose(Optional<ReplicationSlot> slot) {
         model.chosen().set(slot);
-        details.show(slot, session.currentLsn().get());
+        details.show(slot, session.seen());
         line.show(SlotLineLayout.of(session.slots(), session.currentLsn().get()), slot);
     }
 
@@ -144,6 +168,28 @@ public final class SlotsView implements WalView {
         Button close = SlotControls.button("slot.do.close-all", AppIcon.CLOSE, model::closeCopies);
         banner.getChildren().setAll(AppIcon.COPY.node(), text, spring(), close);
         table.refresh();
+    }
+
+    private void showLeft() {
+        List<ReplicationSlot> found = List.copyOf(session.seen().leftCopies());
+        left.setVisible(!found.isEmpty());
+        left.setManaged(!found.isEmpty());
+        Label text = SlotControls.sentence("question");
+        SlotControls.show(
+                text,
+                Texts.get(
+                        "slot.left",
+                        found.size(),
+                        found.stream().map(ReplicationSlot::name).collect(Collectors.joining(", "))));
+        HBox.setHgrow(text, Priority.ALWAYS);
+        var drop = new Button(Texts.get("slot.left.drop"));
+        drop.setId("slot-left-drop");
+        drop.setOnAction(_ -> model.dropLeft());
+        var keep = new Button(Texts.get("slot.left.keep"));
+        keep.setId("slot-left-keep");
+        keep.setTooltip(new Tooltip(Texts.get("slot.left.keep.tip")));
+        keep.setOnAction(_ -> model.keepLeft());
+        left.getChildren().setAll(AppIcon.COPY.node(), text, spring(), keep, drop);
     }
 
     private void showQuestion(Optional<SlotsViewModel.Question> asked) {
@@ -220,7 +266,7 @@ public final class SlotsView implements WalView {
         }
 
         private void close() {
-            side.setCenter(details);
+            side.setCenter(scrolled);
         }
     }
 }

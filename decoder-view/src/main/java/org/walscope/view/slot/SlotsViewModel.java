@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -40,10 +41,12 @@ public final class SlotsViewModel {
     private final ReadOnlyObjectWrapper<Optional<Question>> question = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Look>> look = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<String> note = new ReadOnlyObjectWrapper<>("");
+    private final LastingCopies lasting;
     private Background.Job job = () -> {};
 
     public SlotsViewModel(ServerSession session) {
         this.session = session;
+        this.lasting = new LastingCopies(session.seen().ledger());
     }
 
     /// A lasting change that waits for a yes.
@@ -111,38 +114,90 @@ public final class SlotsViewModel {
     }
 
     /// Makes a temporary copy; a persistent one is asked about first.
-    ///
-    /// @param plugin for a logical slot
-    public void copy(ReplicationSlot source, String name, String plugin, boolean temporary) {
-        if (temporary) {
-            makeCopy(source, name, plugin, true);
+    void copy(CopyRequest request) {
+        if (request.temporary()) {
+            makeTemporary(request);
         } else {
+            ReplicationSlot source = request.source();
             ask(
-                    Texts.get("slot.ask.copy", name, source.name(), SlotTexts.bytes(source.retainedBytes())),
+                    Texts.get(
+                            "slot.ask.copy",
+                            String.join(", ", LastingCopies.names(request)),
+                            source.name(),
+                            SlotTexts.bytes(source.retainedBytes()),
+                            request.count()),
                     Texts.get("slot.ask.copy.yes"),
-                    () -> makeCopy(source, name, plugin, false));
+                    () -> makeLasting(request));
         }
     }
 
-    private void makeCopy(ReplicationSlot source, String name, String plugin, boolean temporary) {
+    private void makeTemporary(CopyRequest request) {
+        ReplicationSlot source = request.source();
         job = session.run(
                 Texts.get("slot.job.copy", source.name()),
                 (server, progress) -> {
+                    tryOptions(server, request);
                     SlotCopy copy = source.isLogical()
-                            ? SlotCopy.logical(server.settings(), source, name, plugin, temporary)
-                            : SlotCopy.physical(server.settings(), source.name(), name, temporary);
-                    if (temporary && !progress.stopped()) {
-                        session.copies().add(copy);
-                    } else {
+                            ? SlotCopy.logical(server.settings(), source, request.name(), request.plugin(), true)
+                            : SlotCopy.physical(server.settings(), source.name(), request.name(), true);
+                    if (progress.stopped()) {
                         copy.close();
+                    } else {
+                        session.copies().add(copy);
                     }
                     return copy;
                 },
                 copy -> did(Texts.get(
-                        temporary ? "slot.did.copy.temporary" : "slot.did.copy",
+                        "slot.did.copy.temporary",
                         source.name(),
-                        name,
+                        copy.name(),
                         copy.start().toString())));
+    }
+
+    private void makeLasting(CopyRequest request) {
+        job = session.run(
+                Texts.get("slot.job.copy", request.source().name()),
+                (server, progress) -> {
+                    tryOptions(server, request);
+                    return lasting.make(server, request);
+                },
+                made -> did(Texts.get(
+                        "slot.did.copy",
+                        request.source().name(),
+                        String.join(", ", LastingCopies.names(request)),
+                        made.getFirst().start().toString())));
+    }
+
+    private static void tryOptions(Server server, CopyRequest request) throws ServerException {
+        if (request.source().isLogical() && !request.options().isEmpty()) {
+            SlotCopy.tryOptions(server.settings(), request.source(), request.plugin(), request.options());
+        }
+    }
+
+    /// Drops the copies that were left behind, once confirmed.
+    void dropLeft() {
+        List<ReplicationSlot> left = List.copyOf(session.seen().leftCopies());
+        String names = names(left);
+        ask(
+                Texts.get("slot.ask.left", left.size(), names),
+                Texts.get("slot.ask.drop.yes"),
+                () -> job = session.run(
+                        Texts.get("slot.job.left"),
+                        (server, _) -> lasting.drop(server, left),
+                        _ -> did(Texts.get("slot.did.left.drop", names))));
+    }
+
+    /// Leaves them, and does not ask again.
+    void keepLeft() {
+        List<ReplicationSlot> left = List.copyOf(session.seen().leftCopies());
+        job = session.run(
+                Texts.get("slot.job.left"),
+                (server, _) -> lasting.keep(server, left),
+                _ -> did(Texts.get("slot.did.left.keep", names(left))));
+    }
+
+    private static String names(List<ReplicationSlot> slots) {
+        return slots.stream().map(ReplicationSlot::name).collect(Collectors.joining(", "));
     }
 
     /// Ends a temporary copy of ours.
@@ -229,8 +284,20 @@ public final class SlotsViewModel {
         session.compareSource().set(Optional.of(slot));
     }
 
-    /// Creates a persistent logical slot in the connected database, once confirmed.
+    /// Creates a persistent slot, once confirmed: a logical one in the connected database, or a physical one.
+    ///
+    /// @param plugin empty for a physical one
     public void create(String name, String plugin) {
+        if (plugin.isEmpty()) {
+            ask(
+                    Texts.get("slot.ask.create.physical", name),
+                    Texts.get("slot.ask.create.yes"),
+                    () -> job = session.run(
+                            Texts.get("slot.job.create", name),
+                            (server, progress) -> server.createPhysicalSlot(name),
+                            at -> did(Texts.get("slot.did.create", name, at.toString()))));
+            return;
+        }
         String database = session.settings().get().map(at -> at.database()).orElse("");
         ask(
                 Texts.get("slot.ask.create", name, plugin, database),
@@ -248,11 +315,8 @@ public final class SlotsViewModel {
                 Texts.get("slot.ask.drop.yes"),
                 () -> job = session.run(
                         Texts.get("slot.job.drop", slot.name()),
-                        (server, progress) -> {
-                            server.dropSlot(slot.name());
-                            return slot;
-                        },
-                        gone -> did(Texts.get("slot.did.drop", gone.name()))));
+                        (server, progress) -> lasting.drop(server, List.of(slot)),
+                        gone -> did(Texts.get("slot.did.drop", slot.name()))));
     }
 
     /// Advances the slot, once confirmed.

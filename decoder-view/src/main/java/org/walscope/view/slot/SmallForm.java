@@ -42,6 +42,8 @@ final class SmallForm extends VBox {
         plugin.setId("slot-create-plugin");
         plugin.setEditable(true);
         plugin.getItems().setAll(plugins);
+        plugin.getItems().add("");
+        plugin.setPromptText(Texts.get("slot.create.physical"));
         plugin.setValue(plugins.isEmpty() ? "" : plugins.getFirst());
         var grid = new GridPane();
         grid.addRow(0, SlotControls.label("slot.copy.name", name), name);

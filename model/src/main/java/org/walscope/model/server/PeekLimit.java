@@ -12,6 +12,9 @@ public record PeekLimit(int writes, long bytes) {
     /// For those who show the beginning.
     public static final PeekLimit BEGINNING = new PeekLimit(20_000, 16L << 20);
 
+    /// For those who only want to know whether it can be read: the first transaction.
+    public static final PeekLimit ONE = new PeekLimit(1, 16L << 20);
+
     public PeekLimit {
         if (writes < 1 || bytes < 1) {
             throw new IllegalArgumentException("A peek takes at least one write and one byte.");

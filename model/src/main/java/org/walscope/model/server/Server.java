@@ -189,6 +189,23 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /// **Creates** a physical slot that stays until it is dropped, and keeps WAL from now on.
+    ///
+    /// @return where it reserves WAL from
+    public synchronized Lsn createPhysicalSlot(String name) throws ServerException {
+        SlotName.check(name);
+        var attempt = new ServerErrors.Attempt(settings, "Creating slot \"" + name + "\"", name, "", "");
+        query("Asking the server what it is", c -> SlotPreconditions.of(c, settings))
+                .forAnySlot(name);
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT lsn FROM pg_catalog.pg_create_physical_replication_slot(?, true)")) {
+            statement.setString(1, name);
+            return lsn(statement);
+        } catch (SQLException e) {
+            throw ServerErrors.of(attempt, e);
+        }
+    }
+
     /// **Drops** the slot for good; the WAL it kept may go.
     public synchronized void dropSlot(String name) throws ServerException {
         var attempt = new ServerErrors.Attempt(settings, "Dropping slot \"" + name + "\"", name, "", "");

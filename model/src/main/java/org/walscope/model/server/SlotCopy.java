@@ -4,11 +4,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.walscope.model.Lsn;
 import org.walscope.model.change.PluginWrite;
 
@@ -84,6 +86,64 @@ public final class SlotCopy implements AutoCloseable {
     public static SlotCopy physical(ConnectionSettings server, String source, String name, boolean temporary)
             throws ServerException {
         return make(server, ReplicationSlot.Type.PHYSICAL, source, name, Optional.empty(), temporary);
+    }
+
+    /// Copies a physical slot several times, all from one position: for base backups or standbys that are to start
+    /// together. The first is copied from the source, the others from the first, which nobody moves on. Persistent
+    /// ones; each has its connection closed.
+    ///
+    /// @param names of the copies, at least one
+    /// @throws ServerException why not all could be made; then none is left
+    public static List<SlotCopy> physical(ConnectionSettings server, String source, List<String> names)
+            throws ServerException {
+        List<SlotCopy> made = new ArrayList<>();
+        try {
+            for (String name : names) {
+                String from = made.isEmpty() ? source : made.getFirst().name();
+                try (SlotCopy copy = physical(server, from, name, false)) {
+                    made.add(copy);
+                }
+            }
+            return List.copyOf(made);
+        } catch (ServerException e) {
+            throw afterDropping(server, made, e);
+        }
+    }
+
+    private static ServerException afterDropping(
+            ConnectionSettings server, List<SlotCopy> made, ServerException refused) {
+        try (Server session = Server.connect(server)) {
+            for (SlotCopy copy : made) {
+                session.dropSlot(copy.name());
+            }
+            return refused;
+        } catch (ServerException e) {
+            return new ServerException(
+                    refused.getMessage() + " Of the copies already made some are left: drop "
+                            + made.stream().map(SlotCopy::name).collect(Collectors.joining(", ")) + ".",
+                    refused.sqlState(),
+                    e);
+        }
+    }
+
+    /// Tries options on a temporary copy of a logical slot, which is gone afterwards: a plugin looks at them only
+    /// when
+    /// it is first read.
+    ///
+    /// @throws ServerException what the plugin has against them
+    public static void tryOptions(
+            ConnectionSettings server, ReplicationSlot source, String plugin, Map<String, String> options)
+            throws ServerException {
+        ConnectionSettings there = source.database().map(server::withDatabase).orElse(server);
+        Map<String, String> all;
+        List<String> taken;
+        try (Server session = Server.connect(there)) {
+            all = session.peekOptions(plugin, options);
+            taken = session.slots().stream().map(ReplicationSlot::name).toList();
+        }
+        try (SlotCopy copy = logical(server, source, SlotName.forCopy(source.name(), plugin, taken), plugin, true)) {
+            copy.peek(all, Optional.empty(), PeekLimit.ONE, () -> false);
+        }
     }
 
     private static SlotCopy make(

@@ -80,7 +80,7 @@ record SlotPreconditions(ConnectionSettings settings, ServerFacts facts, SlotsSn
         }
     }
 
-    private void forAnySlot(String name) throws ServerException {
+    void forAnySlot(String name) throws ServerException {
         if (!facts.mayReplicate()) {
             throw new ServerException(ServerErrors.mayNotReplicate(facts.role()), "42501");
         }

@@ -3,11 +3,15 @@ package org.walscope.model.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.walscope.model.Lsn;
 
 /// What people had to find out of slots that misbehave, played on a server: what Walscope reports against what the
@@ -251,8 +256,7 @@ class SlotScenariosTest {
             String oldest = ask("SELECT min(name) FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$'");
             assertThat(report.files().orElseThrow().oldest()).contains(oldest);
             assertThat(report.files().orElseThrow().nameOf(lastRestart)).isLessThan(oldest);
-            assertRefused(
-                    () -> session.peek("dead", "test_decoding", Map.of(), java.util.Optional.empty(), () -> false));
+            assertRefused(() -> session.peek("dead", "test_decoding", Map.of(), Optional.empty(), () -> false));
             assertRefused(() -> session.advanceSlot("dead", report.slots().currentLsn()));
             assertRefused(() -> SlotCopy.logical(server.settings(), "dead", "x", "test_decoding", true));
         } finally {
@@ -261,6 +265,84 @@ class SlotScenariosTest {
                     "ALTER SYSTEM SET max_wal_size = '64MB'",
                     "SELECT pg_reload_conf()");
         }
+    }
+
+    /// The same rows twice after a restart.
+    @Test
+    void aCrashForgetsTheLastConfirmation(@TempDir Path folder) throws Exception {
+        run("SELECT pg_create_logical_replication_slot('s13', 'test_decoding')", "CHECKPOINT");
+        SlotHistory history;
+        try (Server session = Server.connect(server.settings())) {
+            history = SlotHistory.open(folder, session.systemIdentifier());
+            history.add(Instant.now(), session.snapshot());
+            run("INSERT INTO lt VALUES (1)", "INSERT INTO lt VALUES (2)");
+        }
+        List<String> first =
+                rows("SELECT lsn, data FROM pg_logical_slot_get_changes('s13', NULL, NULL, 'skip-empty-xacts', '1')");
+        try (Server session = Server.connect(server.settings())) {
+            history.add(Instant.now(), session.snapshot());
+        }
+        assertThat(SlotHistory.setback(history.samples(), "s13")).isEmpty();
+        String y = ask("SELECT confirmed_flush_lsn FROM pg_replication_slots");
+
+        server.embedded().crash();
+        server.embedded().startAgain();
+        String x = ask("SELECT confirmed_flush_lsn FROM pg_replication_slots");
+        try (Server session = Server.connect(server.settings())) {
+            history.add(Instant.now(), session.snapshot());
+            // What another start of the program reads of it
+            SlotHistory again = SlotHistory.open(folder, session.systemIdentifier());
+            SlotHistory.Setback back =
+                    SlotHistory.setback(again.samples(), "s13").orElseThrow();
+            assertThat(back.from()).hasToString(y);
+            assertThat(back.to()).hasToString(x);
+            assertThat(back.to().isBefore(back.from())).isTrue();
+
+            // What comes again: what a copy holds up to where the slot was, not the slot itself.
+            try (SlotCopy copy = SlotCopy.logical(server.settings(), "s13", "again", "test_decoding", true)) {
+                List<String> coming = new ArrayList<>();
+                copy.peek(Map.of("skip-empty-xacts", "1"), Optional.of(back.from()), () -> false)
+                        .forEach(write ->
+                                coming.add(write.lsn() + " " + new String(write.data(), StandardCharsets.UTF_8)));
+                assertThat(coming).isEqualTo(first).hasSize(6);
+            }
+        }
+        List<String> second =
+                rows("SELECT lsn, data FROM pg_logical_slot_get_changes('s13', NULL, NULL, 'skip-empty-xacts', '1')");
+        assertThat(second).isEqualTo(first);
+        assertThat(ask("SELECT count(*) FROM lt")).isEqualTo("2"); // in the table once
+        try (Server session = Server.connect(server.settings())) {
+            history.add(Instant.now(), session.snapshot());
+            assertThat(SlotHistory.setback(history.samples(), "s13")).isEmpty();
+        }
+    }
+
+    /// Several base backups from one position, or none.
+    @Test
+    void copiesOfAPhysicalSlotStartTogether() throws Exception {
+        run("SELECT pg_create_physical_replication_slot('base', true)", "INSERT INTO lt VALUES (3)");
+        String position = ask("SELECT restart_lsn FROM pg_replication_slots");
+        List<SlotCopy> made = SlotCopy.physical(server.settings(), "base", List.of("a", "b", "c"));
+        assertThat(made).extracting(SlotCopy::name).containsExactly("a", "b", "c");
+        assertThat(rows("SELECT slot_name, restart_lsn FROM pg_replication_slots ORDER BY 1"))
+                .containsExactly("a " + position, "b " + position, "base " + position, "c " + position);
+
+        ServerException refused = catchThrowableOfType(
+                ServerException.class, () -> SlotCopy.physical(server.settings(), "base", List.of("d", "e", "b")));
+        assertThat(refused.sqlState()).isEqualTo("42710");
+        assertThat(server.slotNames()).containsExactly("a", "b", "base", "c");
+    }
+
+    private static List<String> rows(String sql) throws Exception {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = server.open(DB);
+                Statement statement = connection.createStatement();
+                var found = statement.executeQuery(sql)) {
+            while (found.next()) {
+                rows.add(found.getString(1) + " " + found.getString(2));
+            }
+        }
+        return rows;
     }
 
     private interface Refused {
@@ -278,9 +360,8 @@ class SlotScenariosTest {
     void countsAreGivenAsDifferences() throws Exception {
         run("SELECT pg_create_logical_replication_slot('s', 'test_decoding')");
         try (Server session = Server.connect(server.settings())) {
-            SlotCounters before = session.report()
-                    .counters()
-                    .getOrDefault("s", new SlotCounters(Map.of(), java.util.Optional.empty()));
+            SlotCounters before =
+                    session.report().counters().getOrDefault("s", new SlotCounters(Map.of(), Optional.empty()));
             run(
                     "INSERT INTO lt VALUES (1)",
                     "INSERT INTO lt VALUES (2)",
