@@ -1,12 +1,15 @@
 package org.walscope.plugins;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.walscope.model.Lsn;
 import org.walscope.model.change.PluginWrite;
+import org.walscope.model.change.SqlIdentifier;
 import org.walscope.model.server.ConnectionSettings;
+import org.walscope.model.server.DecodingFacts;
 import org.walscope.model.server.PeekLimit;
 import org.walscope.model.server.Peeked;
 import org.walscope.model.server.ReplicationSlot;
@@ -16,13 +19,20 @@ import org.walscope.model.server.SlotCopy;
 import org.walscope.model.server.SlotName;
 import org.walscope.plugins.align.Alignment;
 import org.walscope.plugins.align.ComparedSide;
-import org.walscope.plugins.align.TxnAligner;
+import org.walscope.plugins.align.SidesAligner;
 import org.walscope.plugins.reader.OutputReaders;
 
-/// What a slot would say through two plugins. The slot itself is never read: a temporary copy is made of it with the
-/// left plugin, and of that copy one with the right plugin, so that both begin at one LSN; both are read up to one
+/// What a slot would say through several plugins. The slot itself is never read: a temporary copy is made of it
+/// with
+/// the first plugin, and of that copy one with each other plugin, so that all begin at one LSN; all are read up
+/// to one
 /// LSN, and dropped.
 public final class SlotComparison {
+
+    /// Sides at most.
+    public static final int MOST_SIDES = 4;
+
+    private static final System.Logger LOG = System.getLogger(SlotComparison.class.getName());
 
     private SlotComparison() {}
 
@@ -48,69 +58,104 @@ public final class SlotComparison {
 
     /// The comparison.
     ///
-    /// @param upTo both sides were read to this LSN
+    /// @param upTo all sides were read to this LSN
     /// @param cut  a sentence when there is more than was read
-    public record Result(Side left, Side right, Alignment alignment, Lsn upTo, Optional<String> cut) {}
+    public record Result(List<Side> sides, Alignment alignment, Lsn upTo, Optional<String> cut) {
+
+        public Result {
+            sides = List.copyOf(sides);
+        }
+    }
 
     /// Copies, reads, drops the copies, and compares.
     ///
-    /// @param limit how much of the slot is read at most; both sides end after the same transaction
+    /// @param sides two to [#MOST_SIDES]
+    /// @param from  where the copies begin; empty for where the slots are
+    /// @param limit how much of a slot is read at most; all sides end after the same transaction
     /// @throws ServerException       why not, with what to do; no copy is left then either
     /// @throws CancellationException when `stop` said so; no copy is left
     public static Result run(
             ConnectionSettings server,
-            Source left,
-            Source right,
+            List<Source> sides,
+            Optional<Lsn> from,
             PeekLimit limit,
             BooleanSupplier stop,
             Progress progress)
             throws ServerException {
+        if (sides.size() < 2 || sides.size() > MOST_SIDES) {
+            throw new IllegalArgumentException(sides.size() + " sides");
+        }
         progress.report(0, "Looking at the slots");
-        Plan plan = plan(server, left, right);
-        progress.report(0.1, "Copying slot " + left.slot());
+        Plan plan = plan(server, sides, from);
         var read = new Read(plan, limit, stop, progress);
-        try (SlotCopy first = SlotCopy.logical(server, plan.leftSlot, plan.leftCopy, plan.left.plugin(), true)) {
-            // The same slot on both sides: of the copy, which stands still, so that both begin at one LSN.
-            boolean same = plan.leftSlot.name().equals(plan.rightSlot.name());
-            progress.report(0.2, "Copying slot " + right.slot());
-            try (SlotCopy second = same
-                    ? SlotCopy.logical(first.settings(), first.name(), plan.rightCopy, plan.right.plugin(), true)
-                    : SlotCopy.logical(server, plan.rightSlot, plan.rightCopy, plan.right.plugin(), true)) {
-                read.both(first, second);
-                progress.report(0.8, "Dropping the copies");
+        boolean done = false;
+        try {
+            read.copy(server);
+            read.all();
+            progress.report(0.8, "Dropping the copies");
+            done = true;
+        } catch (ServerException e) {
+            read.abandon();
+            throw explained(e, server, plan, stop);
+        } finally {
+            if (!done) {
+                read.abandon();
             }
         }
-        return read.result(left.slot(), right.slot());
+        read.drop();
+        return read.result();
     }
 
-    /// What is to be done, the plugins' options complete.
-    private record Plan(
-            ReplicationSlot leftSlot,
-            ReplicationSlot rightSlot,
-            String leftCopy,
-            String rightCopy,
-            PluginChoice left,
-            PluginChoice right,
-            Lsn upTo) {}
+    /// A publication that does not exist may be there by now: then it came too late for this slot.
+    private static ServerException explained(
+            ServerException refused, ConnectionSettings server, Plan plan, BooleanSupplier stop) {
+        Optional<Planned> asking = plan.sides.stream()
+                .filter(side -> side.choice.plugin().equals("pgoutput")
+                        && names(side).stream()
+                                .anyMatch(name ->
+                                        refused.getMessage().contains("publication \"" + name + "\" does not exist")))
+                .findFirst();
+        if (asking.isEmpty()) {
+            return refused;
+        }
+        try {
+            return LatePublication.find(server, asking.get().slot.name(), names(asking.get()), stop)
+                    .map(late -> new ServerException(
+                            refused.getMessage() + " " + late.sentence(), refused.sqlState(), refused))
+                    .orElse(refused);
+        } catch (ServerException e) {
+            return refused;
+        }
+    }
 
-    private static Plan plan(ConnectionSettings settings, Source left, Source right) throws ServerException {
+    private static List<String> names(Planned side) {
+        return SqlIdentifier.list(side.choice.options().getOrDefault("publication_names", ""));
+    }
+
+    /// What is to be done for a side, its plugin's options complete.
+    private record Planned(
+            Source source, ReplicationSlot slot, String copy, PluginChoice choice, Optional<DecodingFacts> facts) {}
+
+    private record Plan(List<Planned> sides, Optional<Lsn> from, Lsn upTo) {}
+
+    private static Plan plan(ConnectionSettings settings, List<Source> sides, Optional<Lsn> from)
+            throws ServerException {
         try (Server server = Server.connect(settings)) {
             List<ReplicationSlot> slots = server.slots();
-            ReplicationSlot leftSlot = find(slots, left.slot());
-            ReplicationSlot rightSlot = find(slots, right.slot());
-            var names = new java.util.ArrayList<String>();
+            List<String> names = new ArrayList<>();
             slots.forEach(slot -> names.add(slot.name()));
-            String leftCopy = SlotName.forCopy(left.slot(), left.choice().plugin(), names);
-            names.add(leftCopy);
-            String rightCopy = SlotName.forCopy(right.slot(), right.choice().plugin(), names);
-            return new Plan(
-                    leftSlot,
-                    rightSlot,
-                    leftCopy,
-                    rightCopy,
-                    complete(settings, leftSlot, left.choice()),
-                    complete(settings, rightSlot, right.choice()),
-                    server.facts().currentLsn());
+            List<Planned> planned = new ArrayList<>();
+            for (Source side : sides) {
+                ReplicationSlot slot = find(slots, side.slot());
+                String copy = SlotName.forCopy(side.slot(), side.choice().plugin(), names);
+                names.add(copy);
+                String database = slot.database().orElse(settings.database());
+                try (Server there = Server.connect(settings.withDatabase(database))) {
+                    planned.add(new Planned(
+                            side, slot, copy, complete(there, side.choice()), Optional.of(there.decodingFacts())));
+                }
+            }
+            return new Plan(planned, from, server.facts().currentLsn());
         }
     }
 
@@ -122,36 +167,31 @@ public final class SlotComparison {
                         "There is no slot \"" + name + "\". List the slots, and name one of them.", "42704"));
     }
 
-    private static PluginChoice complete(ConnectionSettings settings, ReplicationSlot slot, PluginChoice choice)
-            throws ServerException {
+    private static PluginChoice complete(Server there, PluginChoice choice) throws ServerException {
         if (!choice.plugin().equals("pgoutput") || choice.options().containsKey("publication_names")) {
             return choice.complete(List.of());
         }
-        String database = slot.database().orElse(settings.database());
-        try (Server there = Server.connect(settings.withDatabase(database))) {
-            List<String> publications = there.publications();
-            if (publications.isEmpty()) {
-                throw new ServerException(
-                        "pgoutput needs a publication, and database \"" + database + "\" has none. CREATE PUBLICATION"
-                                + " there (it is seen only for changes after it), name publication_names, or choose"
-                                + " another plugin.",
-                        "42704");
-            }
-            return choice.complete(publications);
+        List<String> publications = there.publications();
+        if (publications.isEmpty()) {
+            String database = there.settings().database();
+            throw new ServerException(
+                    "pgoutput needs a publication, and database \"" + database + "\" has none. CREATE PUBLICATION"
+                            + " there (it is seen only for changes after it), name publication_names, or choose"
+                            + " another plugin.",
+                    "42704");
         }
+        return choice.complete(publications);
     }
 
-    /// Reads both copies to the end of one transaction.
+    /// Reads the copies to the end of one transaction.
     private static final class Read {
 
         private final Plan plan;
         private final PeekLimit limit;
         private final BooleanSupplier stop;
         private final Progress progress;
-        private Optional<SlotCopy> leftCopy = Optional.empty();
-        private Optional<SlotCopy> rightCopy = Optional.empty();
-        private List<PluginWrite> left = List.of();
-        private List<PluginWrite> right = List.of();
+        private final List<SlotCopy> copies = new ArrayList<>();
+        private final List<List<PluginWrite>> writes = new ArrayList<>();
         private Optional<String> cut = Optional.empty();
         private Lsn upTo;
 
@@ -163,27 +203,56 @@ public final class SlotComparison {
             this.upTo = plan.upTo;
         }
 
-        void both(SlotCopy first, SlotCopy second) throws ServerException {
-            leftCopy = Optional.of(first);
-            rightCopy = Optional.of(second);
-            progress.report(0.3, "Reading through " + first.plugin());
-            Peeked a = first.peek(plan.left.options(), Optional.of(upTo), limit, stop);
-            stopIfAsked();
-            if (a.cut().isPresent()) {
-                upTo = lastOf(a);
-                cut = a.cut();
-            }
-            progress.report(0.55, "Reading through " + second.plugin());
-            Peeked b = second.peek(plan.right.options(), Optional.of(upTo), limit, stop);
-            stopIfAsked();
-            if (b.cut().isPresent() && lastOf(b).isBefore(upTo)) {
-                upTo = lastOf(b);
-                cut = b.cut();
-                a = first.peek(plan.left.options(), Optional.of(upTo), limit, stop);
+        /// A slot that an earlier side has too is copied from that side's copy, which stands still: so that both
+        /// begin at one LSN.
+        void copy(ConnectionSettings server) throws ServerException {
+            for (Planned side : plan.sides) {
                 stopIfAsked();
+                progress.report(0.1, "Copying slot " + side.source.slot());
+                Optional<SlotCopy> earlier = copies.stream()
+                        .filter(copy ->
+                                plan.sides.get(copies.indexOf(copy)).slot.name().equals(side.slot.name()))
+                        .findFirst();
+                copies.add(
+                        earlier.isPresent()
+                                ? SlotCopy.logical(
+                                        earlier.get().settings(),
+                                        earlier.get().name(),
+                                        side.copy,
+                                        side.choice.plugin(),
+                                        true)
+                                : SlotCopy.logical(server, side.slot, side.copy, side.choice.plugin(), true));
+                if (earlier.isEmpty() && plan.from.isPresent()) {
+                    copies.getLast().advance(plan.from.get());
+                }
             }
-            left = a.writes();
-            right = b.writes();
+        }
+
+        void all() throws ServerException {
+            Lsn[] readTo = new Lsn[copies.size()];
+            for (int side = 0; side < copies.size(); side++) {
+                progress.report(
+                        0.2 + 0.6 * side / copies.size(),
+                        "Reading through " + copies.get(side).plugin());
+                Peeked found = peek(side);
+                if (found.cut().isPresent() && lastOf(found).isBefore(upTo)) {
+                    upTo = lastOf(found);
+                    cut = found.cut();
+                }
+                readTo[side] = upTo;
+                writes.add(found.writes());
+            }
+            for (int side = 0; side < copies.size(); side++) {
+                if (upTo.isBefore(readTo[side])) {
+                    writes.set(side, peek(side).writes());
+                }
+            }
+        }
+
+        private Peeked peek(int side) throws ServerException {
+            Peeked found = copies.get(side).peek(plan.sides.get(side).choice.options(), Optional.of(upTo), limit, stop);
+            stopIfAsked();
+            return found;
         }
 
         private Lsn lastOf(Peeked peeked) {
@@ -196,24 +265,44 @@ public final class SlotComparison {
             }
         }
 
-        /// Reads the writes and aligns; the copies are gone by now.
-        Result result(String leftSource, String rightSource) {
-            progress.report(0.85, "Comparing");
-            var leftSide = new ComparedSide(OutputReaders.of(plan.left.plugin()).read(left, stop), plan.left.options());
-            var rightSide =
-                    new ComparedSide(OutputReaders.of(plan.right.plugin()).read(right, stop), plan.right.options());
-            Alignment alignment = TxnAligner.align(leftSide, rightSide, stop);
-            stopIfAsked();
-            return new Result(
-                    side(leftSource, leftCopy.orElseThrow(), plan.left),
-                    side(rightSource, rightCopy.orElseThrow(), plan.right),
-                    alignment,
-                    upTo,
-                    cut);
+        void drop() throws ServerException {
+            try {
+                for (SlotCopy copy : copies.reversed()) {
+                    copy.close();
+                }
+            } finally {
+                abandon();
+            }
         }
 
-        private static Side side(String source, SlotCopy copy, PluginChoice choice) {
-            return new Side(source, copy.name(), choice, copy.start(), copy.isGone());
+        /// Ends all that are left, whatever becomes of one: what failed before is what is to be told.
+        void abandon() {
+            for (SlotCopy copy : copies.reversed()) {
+                try {
+                    copy.close();
+                } catch (ServerException e) {
+                    LOG.log(System.Logger.Level.WARNING, "ending the copy " + copy.name(), e);
+                }
+            }
+        }
+
+        /// Reads the writes and aligns; the copies are gone by now.
+        Result result() {
+            progress.report(0.85, "Comparing");
+            List<ComparedSide> compared = new ArrayList<>();
+            List<Side> sides = new ArrayList<>();
+            for (int i = 0; i < copies.size(); i++) {
+                Planned side = plan.sides.get(i);
+                SlotCopy copy = copies.get(i);
+                compared.add(new ComparedSide(
+                        OutputReaders.of(side.choice.plugin()).read(writes.get(i), stop),
+                        side.choice.options(),
+                        side.facts));
+                sides.add(new Side(side.source.slot(), copy.name(), side.choice, copy.start(), copy.isGone()));
+            }
+            Alignment alignment = SidesAligner.align(compared, stop);
+            stopIfAsked();
+            return new Result(sides, alignment, upTo, cut);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,8 +103,8 @@ final class SlotComparisonTest {
     private static SlotComparison.Result compare(PluginChoice left, PluginChoice right) throws ServerException {
         return SlotComparison.run(
                 settings(),
-                new SlotComparison.Source("source", left),
-                new SlotComparison.Source("source", right),
+                List.of(new SlotComparison.Source("source", left), new SlotComparison.Source("source", right)),
+                Optional.empty(),
                 PeekLimit.WHOLE,
                 () -> false,
                 (fraction, what) -> {});
@@ -119,10 +120,10 @@ final class SlotComparisonTest {
         SlotComparison.Result result = compare(plugin("test_decoding"), plugin("pgoutput"));
         assertThat(result.alignment().summary().sentence())
                 .isEqualTo("7 transactions and 48 changes compared: no difference of meaning, 43 of spelling.");
-        assertThat(result.left().start()).isEqualTo(result.right().start());
-        assertThat(result.left().gone()).isTrue();
-        assertThat(result.right().gone()).isTrue();
-        assertThat(result.right().choice().options())
+        assertThat(result.sides().stream().map(SlotComparison.Side::start).distinct())
+                .hasSize(1);
+        assertThat(result.sides()).allMatch(SlotComparison.Side::gone);
+        assertThat(result.sides().getLast().choice().options())
                 .isEqualTo(Map.of("proto_version", "1", "publication_names", "all_tables"));
         assertThat(slots()).isEqualTo(before);
     }
@@ -148,8 +149,10 @@ final class SlotComparisonTest {
     void bothSidesEndAtOneTransactionWhenTheLimitIsReached() throws Exception {
         SlotComparison.Result result = SlotComparison.run(
                 settings(),
-                new SlotComparison.Source("source", plugin("test_decoding")),
-                new SlotComparison.Source("source", plugin("pgoutput")),
+                List.of(
+                        new SlotComparison.Source("source", plugin("test_decoding")),
+                        new SlotComparison.Source("source", plugin("pgoutput"))),
+                Optional.empty(),
                 new PeekLimit(43, 1 << 20),
                 () -> false,
                 (fraction, what) -> {});
@@ -168,7 +171,12 @@ final class SlotComparisonTest {
         }
         var lonely = new SlotComparison.Source("lonely", plugin("pgoutput"));
         assertThatThrownBy(() -> SlotComparison.run(
-                        settings(), lonely, lonely, PeekLimit.WHOLE, () -> false, (fraction, what) -> {}))
+                        settings(),
+                        List.of(lonely, lonely),
+                        Optional.empty(),
+                        PeekLimit.WHOLE,
+                        () -> false,
+                        (fraction, what) -> {}))
                 .isInstanceOf(ServerException.class)
                 .hasMessageStartingWith("pgoutput needs a publication, and database \"empty\" has none.");
         run("SELECT pg_drop_replication_slot('lonely')");
@@ -180,8 +188,10 @@ final class SlotComparisonTest {
         String before = slots();
         assertThatThrownBy(() -> SlotComparison.run(
                         settings(),
-                        new SlotComparison.Source("source", plugin("test_decoding")),
-                        new SlotComparison.Source("source", plugin("pgoutput")),
+                        List.of(
+                                new SlotComparison.Source("source", plugin("test_decoding")),
+                                new SlotComparison.Source("source", plugin("pgoutput"))),
+                        Optional.empty(),
                         PeekLimit.WHOLE,
                         () -> true,
                         (fraction, what) -> {}))

@@ -1,8 +1,11 @@
 package org.walscope.app.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.walscope.model.Lsn;
 import org.walscope.model.change.LineRange;
 import org.walscope.model.server.ConnectionSettings;
 import org.walscope.model.server.PeekLimit;
@@ -31,7 +34,7 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Callable<Integer> {
 
     @Parameters(
-            arity = "2",
+            arity = "2..4",
             paramLabel = "SIDE",
             description = "slot:NAME[,plugin=P][,key=value…]; without plugin the slot's own.")
     private String[] sides = {};
@@ -43,6 +46,12 @@ final class CompareCommand implements Callable<Integer> {
             description = "postgresql://user@host:port/database, or keywords; the password from the password file.")
     private String server = "";
 
+    @Option(
+            names = "--from",
+            paramLabel = "LSN",
+            description = "Let the copies begin there: 0/1529FB0. What the slot holds before is left out.")
+    private Optional<String> from = Optional.empty();
+
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
@@ -52,12 +61,17 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        CompareSide left;
-        CompareSide right;
+        Optional<Lsn> begin = from.flatMap(Lsn::parse);
+        if (from.isPresent() && begin.isEmpty()) {
+            err.println("\"" + from.get() + "\" is no LSN. Write it as 0/1529FB0.");
+            return ExitCode.USAGE;
+        }
+        List<CompareSide> parsed = new ArrayList<>();
         ConnectionSettings settings;
         try {
-            left = CompareSide.parse(sides[0]);
-            right = CompareSide.parse(sides[1]);
+            for (String side : sides) {
+                parsed.add(CompareSide.parse(side));
+            }
             settings = ConnectionSettings.parse(server, System.getenv());
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
@@ -66,13 +80,12 @@ final class CompareCommand implements Callable<Integer> {
         settings.warnings().forEach(err::println);
         SlotComparison.Result result;
         try {
+            List<SlotComparison.Source> sources = new ArrayList<>();
+            for (CompareSide side : parsed) {
+                sources.add(source(settings, side));
+            }
             result = SlotComparison.run(
-                    settings,
-                    source(settings, left),
-                    source(settings, right),
-                    PeekLimit.WHOLE,
-                    () -> false,
-                    (fraction, what) -> {});
+                    settings, sources, Optional.empty(), PeekLimit.WHOLE, () -> false, (fraction, what) -> {});
         } catch (ServerException e) {
             err.println(e.getMessage());
             return ExitCode.UNREACHABLE;
@@ -102,8 +115,9 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private static void print(SlotComparison.Result result, PrintWriter out) {
-        print("left ", result.left(), out);
-        print("right", result.right(), out);
+        for (int i = 0; i < result.sides().size(); i++) {
+            print(i + 1, result.sides().get(i), out);
+        }
         out.println("read up to " + result.upTo());
         for (AlignedRow row : result.alignment().rows()) {
             DifferenceKind kind = row.difference().kind();
@@ -111,8 +125,13 @@ final class CompareCommand implements Callable<Integer> {
                 out.println();
                 out.println((kind == DifferenceKind.MEANING ? "! " : "~ ")
                         + row.difference().reason());
-                lines("< ", result.alignment().left(), row.left(), out);
-                lines("> ", result.alignment().right(), row.right(), out);
+                for (int i = 0; i < row.sides().size(); i++) {
+                    lines(
+                            (i + 1) + " ",
+                            result.alignment().sides().get(i),
+                            row.sides().get(i),
+                            out);
+                }
             }
         }
         out.println();
@@ -120,9 +139,9 @@ final class CompareCommand implements Callable<Integer> {
         out.println(result.alignment().summary().sentence());
     }
 
-    private static void print(String name, SlotComparison.Side side, PrintWriter out) {
+    private static void print(int number, SlotComparison.Side side, PrintWriter out) {
         String options = side.choice().optionsText();
-        out.println(name + " slot " + side.source() + " through "
+        out.println("side " + number + ": slot " + side.source() + " through "
                 + side.choice().plugin()
                 + (options.isEmpty() ? "" : " (" + options + ")") + ", from " + side.start() + ", temporary copy "
                 + side.copy() + (side.gone() ? ": gone" : ": not seen to be gone"));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.walscope.model.Xid;
 import org.walscope.model.change.DecodedTransaction;
 import org.walscope.model.change.LineRange;
@@ -40,8 +41,11 @@ final class CompareJson {
 
     private void write() throws IOException {
         json.beginObject();
-        side("left", result.left());
-        side("right", result.right());
+        json.name("sides").beginArray();
+        for (SlotComparison.Side side : result.sides()) {
+            side(side);
+        }
+        json.endArray();
         json.name("up_to").value(result.upTo().toString());
         json.name("cut").value(result.cut().orElse(null));
         summary(result.alignment().summary());
@@ -58,8 +62,8 @@ final class CompareJson {
         json.endObject();
     }
 
-    private void side(String name, SlotComparison.Side side) throws IOException {
-        json.name(name).beginObject();
+    private void side(SlotComparison.Side side) throws IOException {
+        json.beginObject();
         json.name("slot").value(side.source());
         json.name("plugin").value(side.choice().plugin());
         json.name("options").beginObject();
@@ -91,16 +95,24 @@ final class CompareJson {
         json.name("reason").value(row.difference().reason());
         Alignment alignment = result.alignment();
         json.name("xid");
-        if (group.left().isPresent()) {
-            xid(alignment.left().output().transactions().get(group.left().getAsInt()));
-        } else if (group.right().isPresent()) {
-            xid(alignment.right().output().transactions().get(group.right().getAsInt()));
-        } else {
-            json.nullValue();
+        xid(group, alignment);
+        json.name("sides").beginArray();
+        for (int i = 0; i < row.sides().size(); i++) {
+            lines(alignment.sides().get(i), row.sides().get(i));
         }
-        lines("left", alignment.left(), row.left());
-        lines("right", alignment.right(), row.right());
+        json.endArray();
         json.endObject();
+    }
+
+    private void xid(AlignedGroup group, Alignment alignment) throws IOException {
+        for (int i = 0; i < group.sides().size(); i++) {
+            OptionalInt place = group.sides().get(i);
+            if (place.isPresent()) {
+                xid(alignment.sides().get(i).output().transactions().get(place.getAsInt()));
+                return;
+            }
+        }
+        json.nullValue();
     }
 
     private void xid(DecodedTransaction transaction) throws IOException {
@@ -111,8 +123,8 @@ final class CompareJson {
         }
     }
 
-    private void lines(String name, ComparedSide side, LineRange lines) throws IOException {
-        json.name(name).beginArray();
+    private void lines(ComparedSide side, LineRange lines) throws IOException {
+        json.beginArray();
         for (int i = lines.from(); i < lines.to(); i++) {
             json.value(side.output().lines().get(i).text());
         }

@@ -3,7 +3,9 @@ package org.walscope.app.demo;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.walscope.model.server.ConnectionSettings;
 import org.walscope.model.server.PeekLimit;
 import org.walscope.model.server.ServerException;
@@ -22,11 +24,14 @@ record ComparisonReport(SlotComparison.Result result) {
     static ComparisonReport of(ConnectionSettings settings) throws ServerException {
         return new ComparisonReport(SlotComparison.run(
                 settings,
-                new SlotComparison.Source(Incident.SLOT, new PluginChoice("test_decoding", Map.of())),
-                new SlotComparison.Source(
-                        Incident.SLOT,
-                        new PluginChoice(
-                                "pgoutput", Map.of("proto_version", "1", "publication_names", Incident.PUBLICATION))),
+                List.of(
+                        new SlotComparison.Source(Incident.SLOT, new PluginChoice("test_decoding", Map.of())),
+                        new SlotComparison.Source(
+                                Incident.SLOT,
+                                new PluginChoice(
+                                        "pgoutput",
+                                        Map.of("proto_version", "1", "publication_names", Incident.PUBLICATION)))),
+                Optional.empty(),
                 PeekLimit.WHOLE,
                 () -> false,
                 (_, _) -> {}));
@@ -35,10 +40,10 @@ record ComparisonReport(SlotComparison.Result result) {
     void print(PrintWriter out) {
         ComparisonSummary summary = result.alignment().summary();
         out.println("Compared, without reading the slot itself:");
-        out.println("  source slot     " + result.left().source() + ", plugin test_decoding");
-        print(result.left(), out);
-        print(result.right(), out);
-        out.println("  from " + result.left().start() + " up to " + result.upTo());
+        SlotComparison.Side first = result.sides().getFirst();
+        out.println("  source slot     " + first.source() + ", plugin test_decoding");
+        result.sides().forEach(side -> print(side, out));
+        out.println("  from " + first.start() + " up to " + result.upTo());
         out.println("  " + summary.transactions() + " transactions, " + summary.changes() + " changes");
         out.println("  differences     " + summary.differences() + " of meaning, " + summary.expected() + " expected, "
                 + summary.spelling() + " of spelling");

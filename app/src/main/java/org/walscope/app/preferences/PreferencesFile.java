@@ -31,9 +31,11 @@ public final class PreferencesFile {
     private static final System.Logger LOG = System.getLogger(PreferencesFile.class.getName());
     private static final long MAX_BYTES = 1 << 20;
 
+    private final Path directory;
     private final Path file;
 
     public PreferencesFile(Path directory) {
+        this.directory = directory;
         this.file = directory.resolve("preferences.json");
     }
 
@@ -62,7 +64,7 @@ public final class PreferencesFile {
 
     /// Where it is; other things that are remembered lie beside it.
     public Path directory() {
-        return file.toAbsolutePath().getParent();
+        return directory;
     }
 
     public Preferences load() {

@@ -143,9 +143,8 @@ final class CompareSetup extends FlowPane {
     private void start() {
         wrong.setText("");
         try {
-            var left = source(leftPlugin, leftOptions);
-            var right = source(rightPlugin, rightOptions);
-            server.settings().get().ifPresent(settings -> model.run(settings, left, right));
+            var sides = List.of(source(leftPlugin, leftOptions), source(rightPlugin, rightOptions));
+            server.settings().get().ifPresent(settings -> model.run(settings, sides, Optional.empty()));
         } catch (IllegalArgumentException e) {
             wrong.setText(e.getMessage());
         }

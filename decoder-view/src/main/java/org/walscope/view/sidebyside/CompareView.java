@@ -1,5 +1,6 @@
 package org.walscope.view.sidebyside;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javafx.scene.Node;
@@ -27,24 +28,19 @@ public final class CompareView implements WalView {
 
     private final CompareViewModel model;
     private final CompareSetup setup;
-    private final OutputPane left;
-    private final OutputPane right;
+    private final SplitPane split = new SplitPane();
+    private final List<OutputPane> panes = new ArrayList<>();
     private final BorderPane root = new BorderPane();
 
     public CompareView(ViewContext context) {
         model = new CompareViewModel(context.selection(), context.background());
         setup = new CompareSetup(context.server(), model);
-        left = new OutputPane(true, model::moveTo);
-        right = new OutputPane(false, model::moveTo);
-        right.area().estimatedScrollYProperty().bindBidirectional(left.area().estimatedScrollYProperty());
-        var panes = new SplitPane(left, right);
         var foot = new VBox(line("compare-reason", model), cut());
         foot.getStyleClass().add("compare-foot");
-        var shown = new BorderPane(panes);
+        var shown = new BorderPane(split);
         shown.setTop(new CompareBar(model));
         shown.setBottom(foot);
         shown.setMinWidth(0);
-        List.of(left, right).forEach(pane -> pane.setMinWidth(0));
         var unconnected = empty("compare.empty.server");
         var nothing = empty("compare.empty.run");
         root.setTop(new VBox(setup, failure()));
@@ -69,16 +65,14 @@ public final class CompareView implements WalView {
         choose.run();
         model.rows()
                 .subscribe(rows -> model.result().get().ifPresent(result -> {
-                    left.fill(rows.rows(), result.alignment());
-                    right.fill(rows.rows(), result.alignment());
+                    panes(result.sides().size());
+                    panes.forEach(pane -> pane.fill(rows.rows(), result.alignment()));
                 }));
         model.caret().subscribe(place -> {
-            left.moveTo(place.intValue());
-            right.moveTo(place.intValue());
-            // Both are told: what is left to the binding scrolls by estimates
-            if (place.intValue() >= 0 && !left.isInSight(place.intValue())) {
-                left.reveal(place.intValue());
-                right.reveal(place.intValue());
+            panes.forEach(pane -> pane.moveTo(place.intValue()));
+            // All are told: what is left to the binding scrolls by estimates
+            if (place.intValue() >= 0 && !panes.isEmpty() && !panes.getFirst().isInSight(place.intValue())) {
+                panes.forEach(pane -> pane.reveal(place.intValue()));
             }
         });
         root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
@@ -87,6 +81,28 @@ public final class CompareView implements WalView {
                 event.consume();
             }
         });
+    }
+
+    /// As many panes as there are sides, which scroll together.
+    private void panes(int sides) {
+        if (panes.size() == sides) {
+            return;
+        }
+        panes.clear();
+        for (int side = 0; side < sides; side++) {
+            var pane = new OutputPane(side, model::moveTo);
+            pane.setMinWidth(0);
+            if (side > 0) {
+                pane.area()
+                        .estimatedScrollYProperty()
+                        .bindBidirectional(panes.getFirst().area().estimatedScrollYProperty());
+            }
+            panes.add(pane);
+        }
+        split.getItems().setAll(panes);
+        for (int i = 0; i + 1 < sides; i++) {
+            split.setDividerPosition(i, (i + 1.0) / sides);
+        }
     }
 
     private static EmptyState empty(String key) {
@@ -125,8 +141,8 @@ public final class CompareView implements WalView {
     }
 
     private void head(SlotComparison.Result result) {
-        left.show(result);
-        right.show(result);
+        panes(result.sides().size());
+        panes.forEach(pane -> pane.show(result));
     }
 
     /// What decides here; tests and the demo give it comparisons.

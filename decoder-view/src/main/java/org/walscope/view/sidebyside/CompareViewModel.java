@@ -15,7 +15,9 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import org.jspecify.annotations.Nullable;
+import org.walscope.model.Lsn;
 import org.walscope.model.change.DecodedOutput;
+import org.walscope.model.change.LineRange;
 import org.walscope.model.change.OutputLine;
 import org.walscope.model.change.PluginWrite;
 import org.walscope.model.server.ConnectionSettings;
@@ -117,14 +119,17 @@ public final class CompareViewModel {
     }
 
     /// Compares in the background; what was shown stays until the result is there.
-    public void run(ConnectionSettings server, SlotComparison.Source left, SlotComparison.Source right) {
+    ///
+    /// @param sides two to four
+    /// @param from  where the copies begin; empty for where the slot is
+    public void run(ConnectionSettings server, List<SlotComparison.Source> sides, Optional<Lsn> from) {
         job.stop();
         failure.set(Optional.empty());
         running.set(true);
-        progress.set(Texts.get("compare.job", left.slot()));
+        progress.set(Texts.get("compare.job", sides.getFirst().slot()));
         job = background.start(
-                Texts.get("compare.job", left.slot()),
-                at -> SlotComparison.run(server, left, right, PeekLimit.BEGINNING, at, (fraction, what) -> {
+                Texts.get("compare.job", sides.getFirst().slot()),
+                at -> SlotComparison.run(server, sides, from, PeekLimit.BEGINNING, at, (fraction, what) -> {
                     at.report(fraction, what);
                     at.show(() -> progress.set(what));
                 }),
@@ -225,29 +230,30 @@ public final class CompareViewModel {
     }
 
     private static String reason(AlignedRow row, Alignment alignment) {
-        String problems = problem(
-                        alignment.left(), row.left().from(), row.left().isEmpty())
-                + problem(alignment.right(), row.right().from(), row.right().isEmpty());
+        StringBuilder problems = new StringBuilder();
+        for (int side = 0; side < row.sides().size(); side++) {
+            problems.append(problem(alignment.sides().get(side), row.sides().get(side)));
+        }
         String why = row.difference().reason();
         String kind = Texts.get("compare.kind." + row.difference().kind().name());
         String said = why.isEmpty() ? kind : kind + ": " + why;
         return problems.isEmpty() ? said : said + " " + problems;
     }
 
-    private static String problem(ComparedSide side, int line, boolean none) {
-        if (none) {
+    private static String problem(ComparedSide side, LineRange lines) {
+        if (lines.isEmpty()) {
             return "";
         }
-        OutputLine at = side.output().lines().get(line);
+        OutputLine at = side.output().lines().get(lines.from());
         return at.problem()
                 .map(p -> Texts.get("compare.unread", side.output().plugin(), p.toString()))
                 .orElse("");
     }
 
     private void select(AlignedRow row, Alignment alignment) {
-        DecodedOutput output = (row.left().isEmpty() ? alignment.right() : alignment.left()).output();
-        int line = row.left().isEmpty() ? row.right().from() : row.left().from();
-        PluginWrite write = output.writeOf(line);
+        int side = row.firstSide();
+        DecodedOutput output = alignment.sides().get(side).output();
+        PluginWrite write = output.writeOf(row.sides().get(side).from());
         selection.select(write.lsn(), write.xid());
     }
 }

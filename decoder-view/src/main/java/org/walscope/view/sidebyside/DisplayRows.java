@@ -39,21 +39,25 @@ record DisplayRows(List<DisplayRow> rows, int shown, int asked) {
                     continue;
                 }
                 if (!header) {
-                    rows.add(new DisplayRow(DisplayRow.HEADER, DisplayRow.HEADER, r, g, group.worst()));
+                    rows.add(DisplayRow.header(r, g, group.worst()));
                     header = true;
                 }
                 shown++;
                 for (int i = 0; i < row.height(); i++) {
-                    rows.add(new DisplayRow(
-                            line(row.left(), i),
-                            line(row.right(), i),
-                            r,
-                            g,
-                            row.difference().kind()));
+                    rows.add(
+                            new DisplayRow(lines(row, i), r, g, row.difference().kind()));
                 }
             }
         }
         return new DisplayRows(List.copyOf(rows), shown, asked);
+    }
+
+    private static int[] lines(AlignedRow row, int i) {
+        int[] lines = new int[row.sides().size()];
+        for (int side = 0; side < lines.length; side++) {
+            lines[side] = line(row.sides().get(side), i);
+        }
+        return lines;
     }
 
     private static int line(LineRange range, int i) {

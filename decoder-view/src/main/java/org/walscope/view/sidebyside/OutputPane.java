@@ -28,7 +28,7 @@ final class OutputPane extends BorderPane {
 
     private static final int ROWS_ABOVE = 8;
 
-    private final boolean left;
+    private final int side;
     private final StyleClassedTextArea area = new StyleClassedTextArea(false);
     private final Label slot = new Label();
     private final Label options = new Label();
@@ -36,8 +36,9 @@ final class OutputPane extends BorderPane {
     private List<DisplayRow> rows = List.of();
     private boolean filling;
 
-    OutputPane(boolean left, IntConsumer caret) {
-        this.left = left;
+    /// @param number of its side, from 0
+    OutputPane(int number, IntConsumer caret) {
+        this.side = number;
         getStyleClass().add("output-pane");
         slot.getStyleClass().add("output-slot");
         options.getStyleClass().addAll("mono", "output-options");
@@ -49,7 +50,7 @@ final class OutputPane extends BorderPane {
         area.getStyleClass().add("output-text");
         area.setParagraphGraphicFactory(this::gutter);
         area.setShowCaret(org.fxmisc.richtext.Caret.CaretVisibility.ON);
-        area.setAccessibleText(Texts.get(left ? "compare.pane.left" : "compare.pane.right"));
+        area.setAccessibleText(Texts.get("compare.pane", number + 1));
         area.currentParagraphProperty().addListener((property, before, place) -> {
             if (!filling) {
                 caret.accept(place);
@@ -64,14 +65,15 @@ final class OutputPane extends BorderPane {
     }
 
     void show(SlotComparison.Result result) {
-        SlotComparison.Side side = left ? result.left() : result.right();
-        slot.setText(Texts.get("compare.side.slot", side.source(), side.choice().plugin()));
-        String text = side.choice().optionsText();
+        SlotComparison.Side shown = result.sides().get(side);
+        slot.setText(
+                Texts.get("compare.side.slot", shown.source(), shown.choice().plugin()));
+        String text = shown.choice().optionsText();
         options.setText(text.isEmpty() ? Texts.get("compare.side.no-options") : text);
         copy.setText(Texts.get(
-                side.gone() ? "compare.side.gone" : "compare.side.left-behind",
-                side.copy(),
-                side.start().toString(),
+                shown.gone() ? "compare.side.gone" : "compare.side.left-behind",
+                shown.copy(),
+                shown.start().toString(),
                 result.upTo().toString()));
     }
 
@@ -79,7 +81,7 @@ final class OutputPane extends BorderPane {
     void fill(List<DisplayRow> shown, Alignment alignment) {
         filling = true;
         rows = shown;
-        DecodedOutput output = (left ? alignment.left() : alignment.right()).output();
+        DecodedOutput output = alignment.sides().get(side).output();
         var document = new ReadOnlyStyledDocumentBuilder<Collection<String>, String, Collection<String>>(
                 area.getSegOps(), List.of());
         for (DisplayRow row : shown) {
@@ -119,7 +121,7 @@ final class OutputPane extends BorderPane {
     }
 
     private String text(DisplayRow row, DecodedOutput output, Alignment alignment) {
-        int line = left ? row.left() : row.right();
+        int line = row.line(side);
         if (row.isHeader()) {
             return header(alignment.groups().get(row.group()), output);
         }
@@ -129,10 +131,9 @@ final class OutputPane extends BorderPane {
     }
 
     private String header(AlignedGroup group, DecodedOutput output) {
-        var place = left ? group.left() : group.right();
+        var place = group.sides().get(side);
         if (place.isEmpty()) {
-            boolean none = group.left().isEmpty() && group.right().isEmpty();
-            return Texts.get(none ? "compare.header.outside" : "compare.header.missing");
+            return Texts.get(group.isTransaction() ? "compare.header.missing" : "compare.header.outside");
         }
         DecodedTransaction txn = output.transactions().get(place.getAsInt());
         String xid = txn.xid().isPresent() ? Xid.toString(txn.xid().getAsInt()) : "?";
@@ -153,7 +154,7 @@ final class OutputPane extends BorderPane {
         if (row.isHeader()) {
             return List.of("row-header");
         }
-        int line = left ? row.left() : row.right();
+        int line = row.line(side);
         String kind = style(row.kind());
         return line == DisplayRow.FILLER ? List.of(kind, "row-filler") : List.of(kind);
     }
@@ -170,7 +171,7 @@ final class OutputPane extends BorderPane {
         mark.getStyleClass().addAll("mono", "gutter-mark");
         if (place < rows.size()) {
             DisplayRow row = rows.get(place);
-            int line = left ? row.left() : row.right();
+            int line = row.line(side);
             number.setText(line < 0 ? "" : String.valueOf(line + 1));
             if (!row.isHeader()) {
                 mark.setText(mark(row.kind()));

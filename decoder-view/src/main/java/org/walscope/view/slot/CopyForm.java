@@ -88,7 +88,7 @@ final class CopyForm extends VBox {
         try {
             given = PluginChoice.parseOptions(options.getText());
         } catch (IllegalArgumentException e) {
-            SlotControls.show(problem, e.getMessage());
+            SlotControls.show(problem, String.valueOf(e.getMessage()));
             return;
         }
         close.run();

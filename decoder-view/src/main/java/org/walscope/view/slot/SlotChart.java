@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.geometry.Side;
@@ -68,8 +69,9 @@ final class SlotChart extends StackPane {
     /// Shows it where there is something to see: the slot at two times at least.
     void show(String slot, List<SlotHistory.Sample> samples) {
         List<SlotHistory.Sample> of = samples.stream()
-                .filter(sample -> sample.slots().containsKey(slot)
-                        && sample.slots().get(slot).restart().isPresent())
+                .filter(sample -> Optional.ofNullable(sample.slots().get(slot))
+                        .flatMap(SlotHistory.Position::restart)
+                        .isPresent())
                 .toList();
         boolean any = of.size() > 1;
         setVisible(any);
@@ -102,8 +104,8 @@ final class SlotChart extends StackPane {
         int step = Math.max(1, samples.size() / MOST_POINTS);
         for (int i = 0; i < samples.size(); i += step) {
             SlotHistory.Sample sample = samples.get(i);
-            SlotHistory.Position position = sample.slots().get(slot);
-            java.util.Optional<Lsn> from = kept ? position.restart() : position.confirmed();
+            Optional<Lsn> from = Optional.ofNullable(sample.slots().get(slot))
+                    .flatMap(position -> kept ? position.restart() : position.confirmed());
             from.ifPresent(lsn -> points.add(new XYChart.Data<>(
                     sample.at().getEpochSecond(), Math.max(0, sample.current().minus(lsn)))));
         }

@@ -63,8 +63,9 @@ final class RecordedComparison {
                 () -> false);
         Lsn start = leftWrites.getFirst().lsn();
         return new SlotComparison.Result(
-                new SlotComparison.Side("orders", "walscope_orders_1", left, start, true),
-                new SlotComparison.Side("orders", "walscope_orders_2", right, start, true),
+                List.of(
+                        new SlotComparison.Side("orders", "walscope_orders_1", left, start, true),
+                        new SlotComparison.Side("orders", "walscope_orders_2", right, start, true)),
                 alignment,
                 leftWrites.getLast().lsn(),
                 Optional.empty());

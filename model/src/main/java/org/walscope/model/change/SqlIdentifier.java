@@ -1,5 +1,7 @@
 package org.walscope.model.change;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /// Names as SQL spells them: `quote_identifier` in utils/adt/ruleutils.c.
@@ -190,5 +192,18 @@ public final class SqlIdentifier {
             }
         }
         return !QUOTED_KEYWORDS.contains(name);
+    }
+
+    /// Names out of a list of them, as `SplitIdentifierString` of utils/adt/varlena.c takes it apart: commas,
+    /// blanks
+    /// around, quotes doubled inside quotes. The case of unquoted ones stays.
+    public static List<String> list(String names) {
+        return Arrays.stream(names.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1))
+                .map(String::strip)
+                .map(name -> name.length() > 1 && name.startsWith("\"") && name.endsWith("\"")
+                        ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
+                        : name)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 }

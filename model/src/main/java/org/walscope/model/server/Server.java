@@ -131,6 +131,16 @@ public final class Server implements AutoCloseable {
                 c -> names(c, "SELECT pubname FROM pg_catalog.pg_publication ORDER BY pubname COLLATE \"C\""));
     }
 
+    /// Which transaction made each publication of this database, or changed it last.
+    public synchronized Map<String, Integer> publicationXids() throws ServerException {
+        return query("Asking who made the publications", DecodingFactsQueries::publicationXids);
+    }
+
+    /// What this database's catalogs say now of what output plugins may leave out.
+    public synchronized DecodingFacts decodingFacts() throws ServerException {
+        return query("Asking what is published", c -> DecodingFactsQueries.facts(c, atConnect.major()));
+    }
+
     /// Who waits for the synchronous standby that this walsender serves; empty where the role may not see it.
     public synchronized Optional<SyncWaiting> syncWaiting(int walsenderPid) throws ServerException {
         return query("Asking who waits for a synchronous standby", c -> SyncWaiting.read(c, walsenderPid));

@@ -6,13 +6,13 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.walscope.model.Lsn;
+import org.walscope.model.change.SqlIdentifier;
 
 /// The statements that ask about a server and its slots. None of them fails on any release from 12 on.
 final class ServerQueries {
@@ -55,7 +55,7 @@ final class ServerQueries {
                     row.getString(9),
                     row.getBoolean(10),
                     lsn(row, 11),
-                    Optional.ofNullable(libraries).map(ServerQueries::list));
+                    Optional.ofNullable(libraries).map(SqlIdentifier::list));
         }
     }
 
@@ -97,17 +97,5 @@ final class ServerQueries {
     static Lsn lsn(ResultSet row, int column) throws SQLException {
         String text = row.getString(column);
         return text == null ? Lsn.INVALID : Lsn.parse(text).orElse(Lsn.INVALID);
-    }
-
-    /// As `SplitGUCList` of utils/adt/varlena.c takes a list apart: commas, blanks around, quotes doubled inside
-    /// quotes.
-    static List<String> list(String setting) {
-        return Arrays.stream(setting.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1))
-                .map(String::strip)
-                .map(name -> name.length() > 1 && name.startsWith("\"") && name.endsWith("\"")
-                        ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
-                        : name)
-                .filter(name -> !name.isEmpty())
-                .toList();
     }
 }

@@ -33,7 +33,7 @@ public final class SlotCopy implements AutoCloseable {
     private final String plugin;
     private final boolean temporary;
     private final int backendPid;
-    private final Lsn start;
+    private volatile Lsn start;
     private volatile boolean gone;
     private boolean closed;
 
@@ -232,7 +232,8 @@ public final class SlotCopy implements AutoCloseable {
         return settings;
     }
 
-    /// Its `confirmed_flush_lsn` when it was made; of a physical one the source's `restart_lsn`.
+    /// Its `confirmed_flush_lsn` when it was made, or where it was advanced to; of a physical one the source's
+    /// `restart_lsn`.
     public Lsn start() {
         return start;
     }
@@ -278,6 +279,26 @@ public final class SlotCopy implements AutoCloseable {
                             e.sqlState(),
                             refused)
                     : e;
+        }
+    }
+
+    /// Moves the copy on, never its source: what lies before will not be read from it.
+    ///
+    /// @return where it begins now
+    public synchronized Lsn advance(Lsn to) throws ServerException {
+        var attempt = new ServerErrors.Attempt(settings, "Advancing the copy \"" + name + "\" to " + to, name, "", "");
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT end_lsn FROM pg_catalog.pg_replication_slot_advance(?, CAST(? AS pg_lsn))")) {
+            statement.setString(1, name);
+            statement.setString(2, to.toString());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                start = ServerQueries.lsn(row, 1);
+                return start;
+            }
+        } catch (SQLException e) {
+            gone = temporary;
+            throw ServerErrors.of(attempt, e);
         }
     }
 

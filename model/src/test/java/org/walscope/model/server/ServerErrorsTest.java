@@ -214,7 +214,7 @@ class ServerErrorsTest {
                 + "Flogical.c\0RStartupDecodingContext\0\0"));
         var attempt = new ServerErrors.Attempt(server.settings(), "Copying slot \"src\"", "c", "src", "decoderbufs");
         assertThat(ServerErrors.of(attempt, recorded)).hasMessage(sentence);
-        assertThat(ServerQueries.list("pgoutput, \"Odd, one\" ,test_decoding"))
+        assertThat(org.walscope.model.change.SqlIdentifier.list("pgoutput, \"Odd, one\" ,test_decoding"))
                 .containsExactly("pgoutput", "Odd, one", "test_decoding");
     }
 

@@ -50,7 +50,7 @@ final class AlignmentBuilder {
         for (AlignedRow row : rows.subList(from, rows.size())) {
             worst = worst.worst(row.difference().kind());
         }
-        groups.add(new AlignedGroup(leftTxn, rightTxn, from, rows.size(), worst));
+        groups.add(new AlignedGroup(List.of(leftTxn, rightTxn), from, rows.size(), worst));
     }
 
     Alignment finish(ComparedSide left, ComparedSide right, int[] leftPartner, int[] rightPartner) {
@@ -58,26 +58,7 @@ final class AlignmentBuilder {
         for (int partner : rightPartner) {
             transactions += partner < 0 ? 1 : 0;
         }
-        int changes = 0;
-        int[] ofChanges = new int[DifferenceKind.values().length];
-        int other = 0;
-        for (AlignedRow row : rows) {
-            DifferenceKind kind = row.difference().kind();
-            if (row.change()) {
-                changes++;
-                ofChanges[kind.ordinal()]++;
-            } else if (kind == DifferenceKind.MEANING) {
-                other++;
-            }
-        }
-        var summary = new ComparisonSummary(
-                transactions,
-                changes,
-                ofChanges[DifferenceKind.SPELLING.ordinal()],
-                ofChanges[DifferenceKind.EXPECTED.ordinal()],
-                ofChanges[DifferenceKind.MEANING.ordinal()],
-                other,
-                left.output().problems() + right.output().problems());
-        return new Alignment(left, right, rows, groups, summary);
+        return new Alignment(
+                List.of(left, right), rows, groups, ComparisonSummary.of(List.of(left, right), rows, transactions));
     }
 }

@@ -1,15 +1,37 @@
 package org.walscope.plugins.align;
 
 import java.util.Map;
+import java.util.Optional;
 import org.walscope.model.change.DecodedOutput;
+import org.walscope.model.change.RelationName;
+import org.walscope.model.server.DecodingFacts;
 
 /// One side of a comparison.
 ///
 /// @param options the plugin was given
-public record ComparedSide(DecodedOutput output, Map<String, String> options) {
+/// @param facts   what the database's catalogs say now; empty where nobody asked them
+public record ComparedSide(DecodedOutput output, Map<String, String> options, Optional<DecodingFacts> facts) {
 
     public ComparedSide {
         options = Map.copyOf(options);
+    }
+
+    public ComparedSide(DecodedOutput output, Map<String, String> options) {
+        this(output, options, Optional.empty());
+    }
+
+    /// What its publications let through, where that is known.
+    Optional<Published> published() {
+        return isPgOutput()
+                ? facts.map(known -> new Published(known, options.getOrDefault("publication_names", "")))
+                : Optional.empty();
+    }
+
+    /// Whether the catalogs say that no row of it can be named.
+    boolean hasNoIdentity(RelationName relation) {
+        return facts.map(known -> known.tables().get(relation))
+                .filter(table -> !table.identifiesRows())
+                .isPresent();
     }
 
     String plugin() {

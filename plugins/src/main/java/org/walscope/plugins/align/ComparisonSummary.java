@@ -1,5 +1,7 @@
 package org.walscope.plugins.align;
 
+import java.util.List;
+
 /// A comparison in numbers.
 ///
 /// @param transactions on either side, one on both counted once
@@ -9,6 +11,32 @@ package org.walscope.plugins.align;
 /// @param unread       writes of either side that no reader understood
 public record ComparisonSummary(
         int transactions, int changes, int spelling, int expected, int meaning, int other, long unread) {
+
+    /// Counts.
+    ///
+    /// @param transactions on any side, one on several counted once
+    static ComparisonSummary of(List<ComparedSide> sides, List<AlignedRow> rows, int transactions) {
+        int changes = 0;
+        int[] ofChanges = new int[DifferenceKind.values().length];
+        int other = 0;
+        for (AlignedRow row : rows) {
+            DifferenceKind kind = row.difference().kind();
+            if (row.change()) {
+                changes++;
+                ofChanges[kind.ordinal()]++;
+            } else if (kind == DifferenceKind.MEANING) {
+                other++;
+            }
+        }
+        return new ComparisonSummary(
+                transactions,
+                changes,
+                ofChanges[DifferenceKind.SPELLING.ordinal()],
+                ofChanges[DifferenceKind.EXPECTED.ordinal()],
+                ofChanges[DifferenceKind.MEANING.ordinal()],
+                other,
+                sides.stream().mapToLong(side -> side.output().problems()).sum());
+    }
 
     /// Rows that differ in meaning.
     public int differences() {

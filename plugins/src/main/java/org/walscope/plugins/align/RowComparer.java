@@ -7,21 +7,32 @@ import java.util.Map;
 import java.util.Optional;
 import org.walscope.model.change.ColumnValue;
 import org.walscope.model.change.OldRow;
+import org.walscope.model.change.RelationName;
 import org.walscope.model.change.Value;
 
-/// Compares rows column by column. Reasons name sides by their plugin, so that they read the same from either side.
+/// Compares rows column by column. Reasons name sides by their plugin, so that they read the same from either
+/// side.
 final class RowComparer {
 
     private final ComparedSide left;
     private final ComparedSide right;
 
-    RowComparer(ComparedSide left, ComparedSide right) {
+    private final Optional<Published> leftPublished;
+    private final Optional<Published> rightPublished;
+
+    RowComparer(
+            ComparedSide left,
+            ComparedSide right,
+            Optional<Published> leftPublished,
+            Optional<Published> rightPublished) {
         this.left = left;
         this.right = right;
+        this.leftPublished = leftPublished;
+        this.rightPublished = rightPublished;
     }
 
     /// New rows.
-    void compare(List<ColumnValue> leftRow, List<ColumnValue> rightRow, Differences out) {
+    void compare(RelationName relation, List<ColumnValue> leftRow, List<ColumnValue> rightRow, Differences out) {
         if (leftRow.isEmpty() != rightRow.isEmpty()) {
             ComparedSide without = leftRow.isEmpty() ? left : right;
             out.add(Difference.meaning(without.plugin() + " has no tuple for this row"));
@@ -32,13 +43,13 @@ final class RowComparer {
         for (ColumnValue column : leftRow) {
             ColumnValue other = there.remove(column.name());
             if (other == null) {
-                out.add(missing(column, left, right));
+                out.add(missing(relation, column, left, right));
             } else {
                 common.add(column.name());
                 out.add(compare(column, other));
             }
         }
-        there.values().forEach(column -> out.add(missing(column, right, left)));
+        there.values().forEach(column -> out.add(missing(relation, column, right, left)));
         List<String> rightOrder = rightRow.stream()
                 .map(ColumnValue::name)
                 .filter(common::contains)
@@ -54,12 +65,21 @@ final class RowComparer {
         return byName;
     }
 
-    private static Difference missing(ColumnValue column, ComparedSide has, ComparedSide lacks) {
+    private Difference missing(RelationName relation, ColumnValue column, ComparedSide has, ComparedSide lacks) {
         String name = "\"" + column.name() + '"';
         if (column.value() instanceof Value.UnchangedToast && lacks.isWal2Json()) {
             return Difference.expected("unchanged TOAST value of " + name
                     + ": not in the WAL; wal2json leaves the column out, " + has.plugin()
                     + (has.isPgOutput() ? " sends 'u'" : " says so"));
+        }
+        Optional<Published> published = lacks == left ? leftPublished : rightPublished;
+        if (published.isPresent()) {
+            return published
+                    .get()
+                    .whyNot(relation, column.name())
+                    .map(why -> Difference.expected("column " + name + " is not sent: " + why))
+                    .orElseGet(() -> Difference.meaning(
+                            "column " + name + " is missing from pgoutput; the catalogs give no reason for it now"));
         }
         if (lacks.isPgOutput()) {
             return Difference.expected("column " + name
@@ -121,13 +141,14 @@ final class RowComparer {
     ///
     /// @param leftNew the new row, empty for a DELETE
     void compareOld(
+            RelationName relation,
             Optional<OldRow> leftOld,
             Optional<OldRow> rightOld,
             List<ColumnValue> leftNew,
             List<ColumnValue> rightNew,
             Differences out) {
         if (leftOld.isPresent() && rightOld.isPresent()) {
-            old(leftOld.get().columns(), rightOld.get().columns(), out);
+            old(relation, leftOld.get().columns(), rightOld.get().columns(), out);
         } else if (leftOld.isPresent()) {
             out.add(onlyOld(leftOld.get(), leftNew, left, right));
         } else if (rightOld.isPresent()) {
@@ -135,19 +156,20 @@ final class RowComparer {
         }
     }
 
-    private void old(List<ColumnValue> a, List<ColumnValue> b, Differences out) {
+    private void old(RelationName relation, List<ColumnValue> a, List<ColumnValue> b, Differences out) {
         Map<String, ColumnValue> there = byName(b);
         for (ColumnValue column : a) {
             ColumnValue other = there.remove(column.name());
             if (other != null && !isUnsaid(column) && !isUnsaid(other)) {
                 out.add(compare(column, other));
             } else if (other == null && !isUnsaid(column)) {
-                out.add(missing(column, left, right));
+                out.add(missing(relation, column, left, right));
             } else if (other != null && isUnsaid(column) != isUnsaid(other)) {
-                out.add(missing(isUnsaid(column) ? other : column, isUnsaid(column) ? right : left, left));
+                boolean ofRight = isUnsaid(column);
+                out.add(missing(relation, ofRight ? other : column, ofRight ? right : left, ofRight ? left : right));
             }
         }
-        there.values().stream().filter(c -> !isUnsaid(c)).forEach(c -> out.add(missing(c, right, left)));
+        there.values().stream().filter(c -> !isUnsaid(c)).forEach(c -> out.add(missing(relation, c, right, left)));
     }
 
     private static boolean isUnsaid(ColumnValue column) {

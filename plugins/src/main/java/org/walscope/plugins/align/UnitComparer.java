@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.walscope.model.Lsn;
 import org.walscope.model.Xid;
-import org.walscope.model.change.ColumnValue;
 import org.walscope.model.change.DecodedChange;
 import org.walscope.model.change.DecodedTransaction;
 import org.walscope.model.change.Frame;
@@ -20,6 +19,8 @@ final class UnitComparer {
     private final ComparedSide left;
     private final ComparedSide right;
     private final RowComparer rows;
+    private final Optional<Published> leftPublished;
+    private final Optional<Published> rightPublished;
     /// Tables a side says have no replica identity.
     private final Set<RelationName> withoutIdentity = new HashSet<>();
     private final Set<RelationName> leftTables;
@@ -28,7 +29,9 @@ final class UnitComparer {
     UnitComparer(ComparedSide left, ComparedSide right) {
         this.left = left;
         this.right = right;
-        this.rows = new RowComparer(left, right);
+        this.leftPublished = left.published();
+        this.rightPublished = right.published();
+        this.rows = new RowComparer(left, right, leftPublished, rightPublished);
         this.leftTables = tables(left);
         this.rightTables = tables(right);
     }
@@ -85,14 +88,14 @@ final class UnitComparer {
         var out = new Differences();
         if (x instanceof DecodedChange.Insert i && y instanceof DecodedChange.Insert j) {
             relation(i.relation(), j.relation(), out);
-            rows.compare(i.row(), j.row(), out);
+            rows.compare(i.relation(), i.row(), j.row(), out);
         } else if (x instanceof DecodedChange.Update i && y instanceof DecodedChange.Update j) {
             relation(i.relation(), j.relation(), out);
-            rows.compare(i.row(), j.row(), out);
-            rows.compareOld(i.old(), j.old(), i.row(), j.row(), out);
+            rows.compare(i.relation(), i.row(), j.row(), out);
+            rows.compareOld(i.relation(), i.old(), j.old(), i.row(), j.row(), out);
         } else if (x instanceof DecodedChange.Delete i && y instanceof DecodedChange.Delete j) {
             relation(i.relation(), j.relation(), out);
-            rows.compareOld(i.old(), j.old(), List.of(), List.of(), out);
+            rows.compareOld(i.relation(), i.old(), j.old(), List.of(), List.of(), out);
         } else if (x instanceof DecodedChange.Truncate i && y instanceof DecodedChange.Truncate j) {
             truncates(i, j, out);
         } else if (x instanceof DecodedChange.Message i && y instanceof DecodedChange.Message j) {
@@ -107,8 +110,16 @@ final class UnitComparer {
         return x instanceof DecodedChange.Undisclosed ? left : right;
     }
 
-    private static void relation(RelationName a, RelationName b, Differences out) {
-        if (a.schema().isPresent() && b.schema().isPresent() && !a.equals(b)) {
+    private void relation(RelationName a, RelationName b, Differences out) {
+        boolean root = !a.equals(b)
+                && (rightPublished.filter(known -> known.sentAs(a).equals(b)).isPresent()
+                        || leftPublished
+                                .filter(known -> known.sentAs(b).equals(a))
+                                .isPresent());
+        if (root) {
+            out.add(Difference.expected(
+                    "the publication sends changes of partitions under the name of their root: " + a + " and " + b));
+        } else if (a.schema().isPresent() && b.schema().isPresent() && !a.equals(b)) {
             out.add(Difference.meaning("another table: " + a + " and " + b));
         } else if (a.schema().isPresent() != b.schema().isPresent()) {
             out.add(Difference.spelling("table named with and without its schema"));
@@ -137,27 +148,46 @@ final class UnitComparer {
         return zero >= 0 && text.substring(0, zero).equals(cut.content().orElse(""));
     }
 
-    /// An UPDATE against an INSERT or DELETE: what pgoutput makes of it where a row filter lets only one of the rows
+    /// An UPDATE against an INSERT or DELETE: what pgoutput makes of it where a row filter lets only one of the
+    /// rows
     /// through.
     private Difference otherKind(DecodedChange x, DecodedChange y) {
-        boolean updateAgainstPgOutput = x instanceof DecodedChange.Update && right.isPgOutput()
-                || y instanceof DecodedChange.Update && left.isPgOutput();
-        List<ColumnValue> a = row(x);
-        List<ColumnValue> b = row(y);
+        boolean ofRight = right.isPgOutput() && x instanceof DecodedChange.Update;
+        boolean ofLeft = left.isPgOutput() && y instanceof DecodedChange.Update;
+        if (left.plugin().equals(right.plugin()) || ofRight == ofLeft) {
+            return Difference.meaning("another kind of change");
+        }
+        DecodedChange.Update update = (DecodedChange.Update) (ofRight ? x : y);
+        DecodedChange sent = ofRight ? y : x;
         var values = new Differences();
-        rows.compare(a, b, values);
-        boolean sameRow = !a.isEmpty() && values.sum().kind().compareTo(DifferenceKind.EXPECTED) <= 0;
-        return updateAgainstPgOutput && sameRow && !left.plugin().equals(right.plugin())
-                ? Difference.expected("pgoutput makes an INSERT or DELETE of an UPDATE that crosses a row filter")
-                : Difference.meaning("another kind of change");
-    }
-
-    private static List<ColumnValue> row(DecodedChange change) {
-        return switch (change) {
-            case DecodedChange.Insert i -> i.row();
-            case DecodedChange.Update u -> u.row();
-            default -> List.of();
-        };
+        if (sent instanceof DecodedChange.Insert insert) {
+            rows.compare(
+                    update.relation(),
+                    ofRight ? update.row() : insert.row(),
+                    ofRight ? insert.row() : update.row(),
+                    values);
+        } else if (sent instanceof DecodedChange.Delete delete) {
+            rows.compareOld(
+                    update.relation(),
+                    ofRight ? update.old() : delete.old(),
+                    ofRight ? delete.old() : update.old(),
+                    List.of(),
+                    List.of(),
+                    values);
+        } else {
+            return Difference.meaning("another kind of change");
+        }
+        if (values.sum().kind() == DifferenceKind.MEANING) {
+            return Difference.meaning("another kind of change");
+        }
+        String filter = (ofRight ? rightPublished : leftPublished)
+                .flatMap(known -> known.rowFilter(update.relation()))
+                .map(" "::concat)
+                .orElse("");
+        return Difference.expected(
+                sent instanceof DecodedChange.Insert
+                        ? "sent as INSERT: the UPDATE brought the row into the row filter" + filter
+                        : "sent as DELETE: the UPDATE took the row out of the row filter" + filter);
     }
 
     /// The frames of two partners: what both say of the transaction must agree.
@@ -263,19 +293,19 @@ final class UnitComparer {
 
     private Difference change(DecodedChange change, ComparedSide lacks, Set<RelationName> known) {
         return switch (change) {
-            case DecodedChange.Insert i -> row(i.relation(), "INSERT", lacks, known);
+            case DecodedChange.Insert i -> row(i.relation(), Published.Operation.INSERT, lacks, known);
             case DecodedChange.Update u ->
-                lacks.isWal2Json() && withoutIdentity.contains(u.relation())
+                hasNoIdentity(u.relation(), lacks)
                         ? noIdentity(u.relation())
-                        : row(u.relation(), "UPDATE", lacks, known);
+                        : row(u.relation(), Published.Operation.UPDATE, lacks, known);
             case DecodedChange.Delete d ->
-                lacks.isWal2Json() && withoutIdentity.contains(d.relation())
+                hasNoIdentity(d.relation(), lacks)
                         ? noIdentity(d.relation())
-                        : row(d.relation(), "DELETE", lacks, known);
+                        : row(d.relation(), Published.Operation.DELETE, lacks, known);
             case DecodedChange.Truncate t ->
                 lacks.isWal2JsonFormat1()
                         ? Difference.expected("wal2json does not write TRUNCATE in format 1")
-                        : row(t.relations().getFirst(), "TRUNCATE", lacks, known);
+                        : row(t.relations().getFirst(), Published.Operation.TRUNCATE, lacks, known);
             case DecodedChange.Message m -> Difference.meaning("the message is missing from " + lacks.plugin());
             case DecodedChange.Undisclosed u ->
                 Difference.meaning("no counterpart in " + lacks.plugin() + "; what it was is not shown");
@@ -289,17 +319,21 @@ final class UnitComparer {
                 + " a WARNING on the server only");
     }
 
-    private static Difference row(RelationName relation, String kind, ComparedSide lacks, Set<RelationName> known) {
+    private boolean hasNoIdentity(RelationName relation, ComparedSide lacks) {
+        return lacks.isWal2Json() && (withoutIdentity.contains(relation) || lacks.hasNoIdentity(relation));
+    }
+
+    private Difference row(
+            RelationName relation, Published.Operation kind, ComparedSide lacks, Set<RelationName> known) {
+        Optional<Published> published = lacks == left ? leftPublished : rightPublished;
         String missing = "this " + kind + " is missing from " + lacks.plugin();
-        if (known.contains(relation)) {
-            return Difference.meaning(
-                    lacks.isPgOutput()
-                            ? missing + ": perhaps its publication leaves " + kind + "s or this row out"
-                            : missing);
+        if (published.isPresent()) {
+            return published
+                    .get()
+                    .whyNot(relation, kind)
+                    .map(Difference::expected)
+                    .orElseGet(() -> Difference.meaning(missing + "; the catalogs give no reason for it now"));
         }
-        String guess = lacks.isPgOutput()
-                ? ", which never names " + relation + ": probably it is in none of the publications asked for"
-                : ", which never names " + relation;
-        return Difference.meaning(missing + guess);
+        return Difference.meaning(known.contains(relation) ? missing : missing + ", which never names " + relation);
     }
 }

@@ -37,6 +37,14 @@ final class UnitKeys {
         this.opaque = opaque;
     }
 
+    /// The name of a table that both sides use for it.
+    @FunctionalInterface
+    interface Names {
+        Names OWN = relation -> relation;
+
+        RelationName common(RelationName relation);
+    }
+
     int number(Object key) {
         Integer known = numbers.get(key);
         if (known != null) {
@@ -53,13 +61,13 @@ final class UnitKeys {
         return hashes.get(number);
     }
 
-    int of(Unit unit, Level level) {
-        return number(key(unit, level));
+    int of(Unit unit, Level level, Names names) {
+        return number(key(unit, level, names));
     }
 
-    private Object key(Unit unit, Level level) {
+    private Object key(Unit unit, Level level, Names names) {
         if (unit.items().size() > 1) {
-            return List.of("truncate", tables(unit));
+            return List.of("truncate", tables(unit, names));
         }
         return switch (unit.item()) {
             case Frame(var kind, var lines) -> frame(kind);
@@ -69,11 +77,13 @@ final class UnitKeys {
                         ? "change"
                         : List.of("message", m.transactional(), m.prefix(), level == Level.ROW ? content(m) : "");
             case DecodedChange change when opaque -> "change";
-            case DecodedChange.Insert(var at, var relation, var row) -> row("insert", relation, row, level);
-            case DecodedChange.Update(var at, var relation, var old, var row) -> row("update", relation, row, level);
+            case DecodedChange.Insert(var at, var relation, var row) ->
+                row("insert", names.common(relation), row, level);
+            case DecodedChange.Update(var at, var relation, var old, var row) ->
+                row("update", names.common(relation), row, level);
             case DecodedChange.Delete(var at, var relation, var old) ->
-                row("delete", relation, old.map(OldRow::columns).orElse(List.of()), level);
-            case DecodedChange.Truncate truncate -> List.of("truncate", tables(unit));
+                row("delete", names.common(relation), old.map(OldRow::columns).orElse(List.of()), level);
+            case DecodedChange.Truncate truncate -> List.of("truncate", tables(unit, names));
             case DecodedChange.Undisclosed u -> List.of("undisclosed", u.what());
             case DecodedChange.Unread u -> List.of("unread", u.text());
         };
@@ -86,11 +96,12 @@ final class UnitKeys {
         return zero < 0 ? content : content.substring(0, zero);
     }
 
-    private static List<String> tables(Unit unit) {
+    private static List<String> tables(Unit unit, Names names) {
         return unit.items().stream()
                 .map(DecodedChange.Truncate.class::cast)
                 .flatMap(t -> t.relations().stream())
-                .map(RelationName::name)
+                .map(relation -> names.common(relation).name())
+                .distinct()
                 .sorted()
                 .toList();
     }

@@ -9,25 +9,30 @@ import org.walscope.model.change.DecodedChange;
 import org.walscope.model.change.OldRow;
 import org.walscope.model.change.Value;
 
-/// Finds the partners among the units of one transaction: equal rows first; in the gaps between them units that have
+/// Finds the partners among the units of one transaction: equal rows first; in the gaps between them units that
+/// have
 /// ever less in common.
 final class UnitMatcher {
 
     private final List<Unit> a;
     private final List<Unit> b;
     private final UnitKeys keys;
+    private final UnitKeys.Names namesOfA;
+    private final UnitKeys.Names namesOfB;
     private final int[] partner;
 
-    private UnitMatcher(List<Unit> a, List<Unit> b, boolean opaque) {
+    private UnitMatcher(List<Unit> a, List<Unit> b, UnitKeys.Names namesOfA, UnitKeys.Names namesOfB, boolean opaque) {
         this.a = a;
         this.b = b;
+        this.namesOfA = namesOfA;
+        this.namesOfB = namesOfB;
         this.keys = new UnitKeys(opaque);
         this.partner = new int[a.size()];
         Arrays.fill(partner, -1);
     }
 
     static PairedUnits match(List<Unit> a, List<Unit> b, ComparedSide left, ComparedSide right) {
-        var matcher = new UnitMatcher(a, b, isOpaque(a) != isOpaque(b));
+        var matcher = new UnitMatcher(a, b, names(right), names(left), isOpaque(a) != isOpaque(b));
         matcher.gap(0, a.size(), 0, b.size(), UnitKeys.Level.ROW);
         var pairs = new PairedUnits();
         for (int i = 0; i < matcher.partner.length; i++) {
@@ -36,6 +41,13 @@ final class UnitMatcher {
             }
         }
         return pairs;
+    }
+
+    /// Under which name the other side tells of a table.
+    private static UnitKeys.Names names(ComparedSide other) {
+        return other.published()
+                .<UnitKeys.Names>map(published -> published::sentAs)
+                .orElse(UnitKeys.Names.OWN);
     }
 
     /// Whether a side hides or nobody understands what its changes are.
@@ -51,7 +63,8 @@ final class UnitMatcher {
         if (fromA == toA || fromB == toB) {
             return;
         }
-        int[] matched = SequenceMatch.match(numbers(a, fromA, toA, level), numbers(b, fromB, toB, level), keys::order);
+        int[] matched = SequenceMatch.match(
+                numbers(a, fromA, toA, level, namesOfA), numbers(b, fromB, toB, level, namesOfB), keys::order);
         int a0 = fromA;
         int b0 = fromB;
         for (int i = 0; i < matched.length; i++) {
@@ -72,10 +85,10 @@ final class UnitMatcher {
         }
     }
 
-    private int[] numbers(List<Unit> units, int from, int to, UnitKeys.Level level) {
+    private int[] numbers(List<Unit> units, int from, int to, UnitKeys.Level level, UnitKeys.Names names) {
         int[] numbers = new int[to - from];
         for (int i = from; i < to; i++) {
-            numbers[i - from] = keys.of(units.get(i), level);
+            numbers[i - from] = keys.of(units.get(i), level, names);
         }
         return numbers;
     }

@@ -78,6 +78,55 @@ final class TxnAlignerTest {
         }
     }
 
+    @Test
+    void threeSidesHoldEveryLineOnce() {
+        var random = new Random(4712);
+        List<PluginWrite> writes = Recordings.resource("test_decoding.tsv", false);
+        List<PluginWrite> json = Recordings.resource("wal2json-v2.tsv", false);
+        for (int round = 0; round < 30; round++) {
+            List<ComparedSide> sides = List.of(
+                    side("test_decoding", shuffled(writes, random)),
+                    new ComparedSide(OutputReaders.of("wal2json").read(shuffled(json, random), () -> false), FORMAT2),
+                    side("test_decoding", shuffled(writes, random)));
+            Alignment alignment = SidesAligner.align(sides, () -> false);
+            for (int i = 0; i < sides.size(); i++) {
+                int at = i;
+                complete(
+                        alignment.rows().stream()
+                                .map(row -> row.sides().get(at))
+                                .toList(),
+                        sides.get(i).output().lines().size());
+            }
+            int row = 0;
+            for (AlignedGroup group : alignment.groups()) {
+                assertThat(group.from()).isEqualTo(row);
+                row = group.to();
+            }
+            assertThat(row).isEqualTo(alignment.rows().size());
+            // What a pair says, the three say too.
+            Alignment pair = TxnAligner.align(sides.getFirst(), sides.getLast(), () -> false);
+            assertThat(alignment.rows().stream()
+                            .filter(each -> !each.sides().get(0).isEmpty()
+                                    && !each.sides().get(2).isEmpty())
+                            .map(each ->
+                                    each.sides().get(0) + " " + each.sides().get(2)))
+                    .containsExactlyElementsOf(pair.rows().stream()
+                            .filter(each ->
+                                    !each.left().isEmpty() && !each.right().isEmpty())
+                            .map(each -> each.left() + " " + each.right())
+                            .toList());
+        }
+        ComparedSide same = small("test_decoding", "test_decoding.tsv", Map.of());
+        assertThat(SidesAligner.align(List.of(same, same, same, same), () -> false)
+                        .summary()
+                        .sentence())
+                .isEqualTo("13 transactions and 18 changes compared: no difference of meaning.");
+    }
+
+    private static ComparedSide side(String plugin, List<PluginWrite> writes) {
+        return new ComparedSide(OutputReaders.of(plugin).read(writes, () -> false), Map.of());
+    }
+
     private static List<PluginWrite> shuffled(List<PluginWrite> writes, Random random) {
         var copy = new ArrayList<>(writes);
         for (int i = 0; i < 6; i++) {
@@ -189,7 +238,8 @@ final class TxnAlignerTest {
         assertThat(next).isEqualTo(lines);
     }
 
-    /// Rows without the order among those that stand alone; where such a row stands on its empty side is no matter.
+    /// Rows without the order among those that stand alone; where such a row stands on its empty side is no
+    /// matter.
     private static List<String> sorted(List<AlignedRow> rows) {
         return rows.stream()
                 .map(r -> (r.left().isEmpty() ? "-" : r.left()) + " "

@@ -1,0 +1,134 @@
+package org.walscope.plugins;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.walscope.embedded.EmbeddedServer;
+import org.walscope.model.server.ConnectionSettings;
+import org.walscope.model.server.Password;
+import org.walscope.model.server.PeekLimit;
+import org.walscope.model.server.ServerException;
+
+/// A server with databases to play scenarios in, each with a slot `src` made before anything happens.
+final class ScenarioServer implements AutoCloseable {
+
+    /// Where wal2json for PostgreSQL 15 is, on Debian; a folder to which it was unpacked, by the property.
+    private static final Path PLUGINS = Path.of(System.getProperty("walscope.plugins15", "/usr/lib/postgresql/15/lib"));
+
+    private final EmbeddedServer server;
+
+    private ScenarioServer(EmbeddedServer server) {
+        this.server = server;
+    }
+
+    static ScenarioServer start() throws Exception {
+        Map<String, String> settings = new HashMap<>(Map.of("max_replication_slots", "40", "autovacuum", "off"));
+        if (Files.exists(PLUGINS)) {
+            settings.put("dynamic_library_path", "$libdir:" + PLUGINS);
+        }
+        var started = new ScenarioServer(EmbeddedServer.start(settings, "--wal-segsize=1"));
+        try {
+            started.run("postgres", "ALTER SYSTEM SET output_plugin_libraries TO pgoutput, test_decoding, wal2json");
+            started.run("postgres", "SELECT pg_reload_conf()", "SELECT pg_sleep(0.2)");
+        } catch (SQLException unknown) {
+            // releases without that setting ask nobody
+        }
+        return started;
+    }
+
+    static void assumeWal2Json() {
+        assumeTrue(Files.exists(PLUGINS.resolve("wal2json.so")), "skipped: no wal2json");
+    }
+
+    /// Plays statements into a database of that name, whose slot has its name too.
+    void play(String name, List<String> before, List<String> after) throws Exception {
+        run("postgres", "CREATE DATABASE " + name);
+        run(name, before.toArray(String[]::new));
+        run(name, "SELECT pg_create_logical_replication_slot('" + name + "', 'test_decoding')");
+        run(name, after.toArray(String[]::new));
+    }
+
+    void run(String database, String... statements) throws SQLException {
+        try (Connection connection = open(database);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    Connection open(String database) throws SQLException {
+        return DriverManager.getConnection(server.jdbcUrl(database), EmbeddedServer.SUPERUSER, server.password());
+    }
+
+    /// All rows, their columns joined by a bar.
+    List<String> rows(String database, String sql) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (Connection connection = open(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                List<String> columns = new ArrayList<>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    columns.add(String.valueOf(rows.getString(i)));
+                }
+                found.add(String.join("|", columns));
+            }
+        }
+        return found;
+    }
+
+    String value(String database, String sql) throws SQLException {
+        return rows(database, sql).getFirst();
+    }
+
+    ConnectionSettings settings(String database) {
+        return ConnectionSettings.parse(server.url(database), Map.of("HOME", "/nonexistent"))
+                .withPassword(new Password(server.password()));
+    }
+
+    /// The slot of that database through plugins with options, `pgoutput publication_names=p`.
+    SlotComparison.Result compare(String name, String... sides) throws ServerException {
+        return SlotComparison.run(
+                settings(name),
+                Arrays.stream(sides)
+                        .map(side -> new SlotComparison.Source(name, choice(side)))
+                        .toList(),
+                Optional.empty(),
+                PeekLimit.WHOLE,
+                () -> false,
+                (fraction, what) -> {});
+    }
+
+    private static PluginChoice choice(String side) {
+        int blank = side.indexOf(' ');
+        return blank < 0
+                ? new PluginChoice(side, Map.of())
+                : new PluginChoice(side.substring(0, blank), PluginChoice.parseOptions(side.substring(blank + 1)));
+    }
+
+    /// What must be the same before and after a comparison.
+    String untouched(String slot) throws SQLException {
+        return value(
+                "postgres",
+                "SELECT confirmed_flush_lsn, restart_lsn, catalog_xmin, active_pid, two_phase FROM pg_replication_slots"
+                        + " WHERE slot_name = '" + slot + "'");
+    }
+
+    @Override
+    public void close() throws Exception {
+        server.close();
+    }
+}
