@@ -14,7 +14,8 @@ import org.walscope.model.change.DecodedTransaction;
 import org.walscope.model.change.Frame;
 import org.walscope.model.change.OutputSection;
 
-/// Lays two outputs side by side: transactions by xid (by their end where a side says none), sections in order, then
+/// Lays two outputs side by side: transactions by xid (by their end where a side says none), sections in order,
+/// then
 /// the changes within each transaction.
 public final class TxnAligner {
 
@@ -103,7 +104,8 @@ public final class TxnAligner {
         }
     }
 
-    /// Sections are partners when their transactions are and they are the same part of it; the end (or the whole) of
+    /// Sections are partners when their transactions are and they are the same part of it; the end (or the whole)
+    /// of
     /// a transaction counts as one part, each earlier block as its own.
     private int[] sectionKeys(ComparedSide side, List<Object> txnKeys, UnitKeys numbers) {
         List<OutputSection> sections = side.output().sections();
@@ -184,7 +186,7 @@ public final class TxnAligner {
         return comparer.missing(unit, ofLeft, txn, alone);
     }
 
-    /// The partners within a transaction; found once, over all of its sections.
+    /// The partners within a transaction; found once, over all of its sections, and kept where it has several.
     private PairedUnits pairs(OptionalInt leftTxn, OptionalInt rightTxn, List<Unit> a, List<Unit> b) {
         int place = leftTxn.isPresent()
                 ? leftTxn.getAsInt()
@@ -195,8 +197,16 @@ public final class TxnAligner {
                     ? PairedUnits.none()
                     : UnitMatcher.match(a, b, left, right);
         }
-        return paired.computeIfAbsent(
-                place, p -> UnitMatcher.match(unitsOf(left, p, a), unitsOf(right, leftPartner[p], b), left, right));
+        boolean once = sectionsOf(left).getOrDefault(place, List.of()).size() <= 1
+                && sectionsOf(right).getOrDefault(leftPartner[place], List.of()).size() <= 1;
+        PairedUnits known = paired.get(place);
+        if (known == null) {
+            known = UnitMatcher.match(unitsOf(left, place, a), unitsOf(right, leftPartner[place], b), left, right);
+            if (!once) {
+                paired.put(place, known);
+            }
+        }
+        return known;
     }
 
     /// All units of a transaction. The section at hand is mostly all there is.

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.walscope.model.Lsn;
 import org.walscope.model.Xid;
@@ -41,6 +42,7 @@ final class OutputAssembler {
     private boolean implicit;
     private boolean streaming;
     private List<DecodedItem> items = new ArrayList<>();
+    private OptionalInt lastXid = OptionalInt.empty();
 
     OutputAssembler(String plugin, List<PluginWrite> writes) {
         this.plugin = plugin;
@@ -72,12 +74,25 @@ final class OutputAssembler {
         }
     }
 
+    /// The transaction of a write: one object for all that come one after the other.
+    private OptionalInt xidOf(int xid) {
+        if (lastXid.isEmpty() || lastXid.getAsInt() != xid) {
+            lastXid = optional(xid);
+        }
+        return lastXid;
+    }
+
     static OptionalInt optional(int xid) {
         return Xid.isValid(xid) ? OptionalInt.of(xid) : OptionalInt.empty();
     }
 
     /// Adds a line of a write; the result is its number.
     int line(int write, String text) {
+        return line(write, () -> text);
+    }
+
+    /// The same with a text that is made when it is asked for.
+    int line(int write, Supplier<String> text) {
         lines.add(new OutputLine(write, text, Optional.empty()));
         return lines.size() - 1;
     }
@@ -88,13 +103,18 @@ final class OutputAssembler {
 
     /// Where a change in one line of a write stands.
     WrittenAt at(int write, int xid, int line) {
-        return new WrittenAt(writes.get(write).lsn(), optional(xid), LineRange.of(line));
+        return new WrittenAt(writes.get(write).lsn(), xidOf(xid), LineRange.of(line));
+    }
+
+    /// Where a change stands whose line comes next.
+    WrittenAt next(PluginWrite write, int xid) {
+        return new WrittenAt(write.lsn(), xidOf(xid), LineRange.of(lines.size()));
     }
 
     /// The line of a write that could not be read; it stays where it is.
     void unread(int write, String text, ReadProblem problem) {
         int line = lines.size();
-        lines.add(new OutputLine(write, text, Optional.of(problem)));
+        lines.add(new OutputLine(write, () -> text, Optional.of(problem)));
         change(new DecodedChange.Unread(at(write, writes.get(write).xid(), line), text));
     }
 

@@ -12,7 +12,6 @@ import org.walscope.model.change.DecodedChange.TruncateFlags;
 import org.walscope.model.change.DecodedOutput;
 import org.walscope.model.change.DecodedTransaction.Outcome;
 import org.walscope.model.change.Frame;
-import org.walscope.model.change.LineRange;
 import org.walscope.model.change.OldRow;
 import org.walscope.model.change.PluginWrite;
 import org.walscope.model.change.ReadProblem;
@@ -53,8 +52,9 @@ final class PgOutputReader implements OutputReader {
                 PgOutputMessage message = parser.parse(write.data());
                 Optional<DecodedChange> change = change(message, write);
                 if (change.isPresent()) {
-                    out.line(place, ChangeText.of(change.get()));
-                    out.change(change.get());
+                    DecodedChange told = change.get();
+                    out.line(place, () -> ChangeText.of(told));
+                    out.change(told);
                 } else {
                     frame(message, out.line(place, PgOutputText.frame(message)));
                 }
@@ -129,10 +129,7 @@ final class PgOutputReader implements OutputReader {
         }
 
         private WrittenAt at(PluginWrite write, OptionalInt xid) {
-            return new WrittenAt(
-                    write.lsn(),
-                    xid.isPresent() ? xid : OutputAssembler.optional(write.xid()),
-                    LineRange.of(out.lineCount()));
+            return out.next(write, xid.orElse(write.xid()));
         }
 
         private static OldRow old(PgOutputRelations.Known relation, PgOutputMessage.Old old)

@@ -16,13 +16,15 @@ import org.walscope.model.change.Value;
 /// message of the same oid replaces the earlier one.
 final class PgOutputRelations {
 
+    private final KnownValues values = new KnownValues();
     private final Map<Integer, Known> relations = new HashMap<>();
     private final Map<Integer, String> types = new HashMap<>();
 
     /// A table as its last Relation message described it.
     ///
     /// @param typeOids of the columns
-    record Known(RelationName name, char identity, List<Column> columns, List<Integer> typeOids) {
+    /// @param values   those met so far
+    record Known(RelationName name, char identity, List<Column> columns, List<Integer> typeOids, KnownValues values) {
 
         /// A value of a column; of one sent in binary its text, where it can be told.
         private ColumnValue value(int column, Value value) {
@@ -30,7 +32,7 @@ final class PgOutputRelations {
                     ? SentValue.text(typeOids.get(column), HexFormat.of().parseHex(hex))
                             .map(Value.Text::new)
                     : Optional.empty();
-            return new ColumnValue(columns.get(column), told.orElse(value));
+            return values.of(columns.get(column), told.orElse(value));
         }
     }
 
@@ -42,7 +44,7 @@ final class PgOutputRelations {
             typeOids.add(attribute.typeOid());
         }
         var name = RelationName.of(namespace(message.namespace()), message.name());
-        var known = new Known(name, message.identity(), columns, typeOids);
+        var known = new Known(name, message.identity(), columns, typeOids, values);
         relations.put(message.oid(), known);
         return known;
     }
@@ -92,7 +94,7 @@ final class PgOutputRelations {
         for (int i = 0; i < values.size(); i++) {
             Column column = relation.columns().get(i);
             boolean absent = values.get(i) instanceof Value.Null && !column.key();
-            row.add(absent ? new ColumnValue(column, Value.NOT_SENT) : relation.value(i, values.get(i)));
+            row.add(absent ? relation.values().of(column, Value.NOT_SENT) : relation.value(i, values.get(i)));
         }
         return row;
     }

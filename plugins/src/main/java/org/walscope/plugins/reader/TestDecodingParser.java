@@ -17,7 +17,8 @@ import org.walscope.model.change.RelationName;
 import org.walscope.model.change.Value;
 import org.walscope.model.change.WrittenAt;
 
-/// Reads lines of contrib/test_decoding/test_decoding.c. Keeps names it has met, so that a column is one object for
+/// Reads lines of contrib/test_decoding/test_decoding.c. Keeps names it has met, so that a column is one object
+/// for
 /// all its rows; used by one thread.
 final class TestDecodingParser {
 
@@ -27,6 +28,7 @@ final class TestDecodingParser {
     private static final String SIZE = ", sz: ";
     private static final String CONTENT = " content:";
 
+    private final KnownValues values = new KnownValues();
     private final Map<Column, Column> columns = new HashMap<>();
     private final Map<RelationName, RelationName> relations = new HashMap<>();
 
@@ -104,7 +106,8 @@ final class TestDecodingParser {
         return in.skip(" (at ") ? Optional.of(in.until(")")) : Optional.empty();
     }
 
-    /// `message: transactional: 1 prefix: p, sz: 3 content:abc`. Prefix and content may hold anything, also `, sz: `:
+    /// `message: transactional: 1 prefix: p, sz: 3 content:abc`. Prefix and content may hold anything, also `,
+    /// sz: `:
     /// the place where the size fits what follows is the right one; where none fits (content with a zero byte is
     /// cut, another encoding is longer) the first.
     ///
@@ -240,7 +243,7 @@ final class TestDecodingParser {
             in.expect("[");
             String type = in.type();
             in.expect(":");
-            row.add(new ColumnValue(shared(columns, new Column(name, Optional.of(type), false)), value(in)));
+            row.add(values.of(shared(columns, new Column(name, Optional.of(type), false)), value(in)));
         }
         return row;
     }

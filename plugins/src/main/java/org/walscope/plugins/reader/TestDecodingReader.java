@@ -6,10 +6,8 @@ import java.util.function.BooleanSupplier;
 import org.walscope.model.change.DecodedOutput;
 import org.walscope.model.change.DecodedTransaction.Outcome;
 import org.walscope.model.change.Frame;
-import org.walscope.model.change.LineRange;
 import org.walscope.model.change.PluginText;
 import org.walscope.model.change.PluginWrite;
-import org.walscope.model.change.WrittenAt;
 
 /// Reads contrib/test_decoding: a line a write.
 final class TestDecodingReader implements OutputReader {
@@ -33,12 +31,12 @@ final class TestDecodingReader implements OutputReader {
         String text = PluginText.decode(write.data());
         TestDecodingLine line;
         try {
-            line = parser.parse(text, new WrittenAt(write.lsn(), OutputAssembler.optional(write.xid()), next(out)));
+            line = parser.parse(text, out.next(write, write.xid()));
         } catch (OutputFormatException e) {
             out.unread(place, text, e.problem());
             return;
         }
-        int number = out.line(place, text);
+        int number = out.line(place, () -> PluginText.decode(write.data()));
         switch (line) {
             case TestDecodingLine.Begin(var xid) -> out.begin(xid.orElse(write.xid()), number);
             case TestDecodingLine.Block(var opening, var xid) -> {
@@ -51,10 +49,6 @@ final class TestDecodingReader implements OutputReader {
             case TestDecodingLine.End end -> end(end, write, number, out);
             case TestDecodingLine.Change(var change) -> out.change(change);
         }
-    }
-
-    private static LineRange next(OutputAssembler out) {
-        return LineRange.of(out.lineCount());
     }
 
     private static void end(TestDecodingLine.End end, PluginWrite write, int line, OutputAssembler out) {
