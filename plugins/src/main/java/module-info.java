@@ -10,5 +10,6 @@ module org.walscope.plugins {
     exports org.walscope.plugins;
     exports org.walscope.plugins.reader;
     exports org.walscope.plugins.align;
+    exports org.walscope.plugins.export;
     exports org.walscope.plugins.output;
 }

@@ -109,19 +109,18 @@ public final class SlotComparison {
     /// A publication that does not exist may be there by now: then it came too late for this slot.
     private static ServerException explained(
             ServerException refused, ConnectionSettings server, Plan plan, BooleanSupplier stop) {
+        String message = String.valueOf(refused.getMessage());
         Optional<Planned> asking = plan.sides.stream()
                 .filter(side -> side.choice.plugin().equals("pgoutput")
                         && names(side).stream()
-                                .anyMatch(name ->
-                                        refused.getMessage().contains("publication \"" + name + "\" does not exist")))
+                                .anyMatch(name -> message.contains("publication \"" + name + "\" does not exist")))
                 .findFirst();
         if (asking.isEmpty()) {
             return refused;
         }
         try {
             return LatePublication.find(server, asking.get().slot.name(), names(asking.get()), stop)
-                    .map(late -> new ServerException(
-                            refused.getMessage() + " " + late.sentence(), refused.sqlState(), refused))
+                    .map(late -> new ServerException(message + " " + late.sentence(), refused.sqlState(), refused))
                     .orElse(refused);
         } catch (ServerException e) {
             return refused;

@@ -1,6 +1,11 @@
 package org.walscope.app.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +21,8 @@ import org.walscope.plugins.SlotComparison;
 import org.walscope.plugins.align.AlignedRow;
 import org.walscope.plugins.align.ComparedSide;
 import org.walscope.plugins.align.DifferenceKind;
+import org.walscope.plugins.export.ComparisonHtml;
+import org.walscope.plugins.export.ComparisonJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -55,6 +62,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a page of what differs to this file, too.")
+    private Optional<Path> html = Optional.empty();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -91,10 +101,20 @@ final class CompareCommand implements Callable<Integer> {
             return ExitCode.UNREACHABLE;
         }
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            CompareJson.print(result, out);
-        } else {
-            print(result, out);
+        try {
+            if (html.isPresent()) {
+                try (Writer page = Files.newBufferedWriter(html.get(), StandardCharsets.UTF_8)) {
+                    ComparisonHtml.write(result, page);
+                }
+            }
+            if (json) {
+                ComparisonJson.write(result, out);
+            } else {
+                print(result, out);
+            }
+        } catch (IOException e) {
+            err.println("The result could not be written: " + e.getMessage());
+            return ExitCode.UNREACHABLE;
         }
         out.flush();
         return result.alignment().summary().differences() == 0 ? ExitCode.FINE : ExitCode.FOUND;

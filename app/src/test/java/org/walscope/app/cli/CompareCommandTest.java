@@ -6,12 +6,15 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.walscope.embedded.EmbeddedServer;
 
 /// `walscope compare` as a script calls it.
@@ -83,6 +86,32 @@ final class CompareCommandTest {
                 .hasSize(2)
                 .allMatch(side -> side.getAsJsonObject().get("gone").getAsBoolean());
         assertThat(document.getAsJsonArray("differences")).isEmpty();
+    }
+
+    @Test
+    void writesAPage(@TempDir Path folder) throws Exception {
+        Path page = folder.resolve("page.html");
+        int exit = run(
+                "compare",
+                "slot:orders",
+                "slot:orders,plugin=pgoutput",
+                "slot:orders,include-xids=0",
+                "--server",
+                url(),
+                "--html",
+                page.toString());
+        assertThat(exit).isEqualTo(ExitCode.FOUND);
+        String html = Files.readString(page);
+        assertThat(html)
+                .startsWith("<!doctype html>")
+                .contains("<th>3: test_decoding</th>")
+                .contains("<td>public.audit</td>")
+                .contains("side 2: public.audit is in none of the publications asked for (only_orders)")
+                .contains("table public.late: INSERT: id[integer]:7")
+                .containsPattern("([1-9]\\d*) of \\1 rows that differ in meaning or as expected")
+                .doesNotContain("<script")
+                .doesNotContain(server.password())
+                .endsWith("</body></html>\n");
     }
 
     @Test

@@ -1,9 +1,8 @@
-package org.walscope.app.cli;
+package org.walscope.plugins.export;
 
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.walscope.model.Xid;
@@ -19,24 +18,21 @@ import org.walscope.plugins.align.DifferenceKind;
 
 /// What `walscope compare --json` prints: both sides, the summary, and every row that is not the same, with its
 /// transaction, its kind (`meaning`, `expected`, `spelling`), the reason and the lines of both sides.
-final class CompareJson {
+public final class ComparisonJson {
 
     private final JsonWriter json;
     private final SlotComparison.Result result;
 
-    private CompareJson(SlotComparison.Result result, PrintWriter out) {
+    private ComparisonJson(SlotComparison.Result result, Writer out) {
         this.json = new JsonWriter(out);
         this.result = result;
         json.setIndent("  ");
     }
 
-    static void print(SlotComparison.Result result, PrintWriter out) {
-        try {
-            new CompareJson(result, out).write();
-            out.println();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /// Writes the document and a line break.
+    public static void write(SlotComparison.Result result, Writer out) throws IOException {
+        new ComparisonJson(result, out).write();
+        out.write('\n');
     }
 
     private void write() throws IOException {

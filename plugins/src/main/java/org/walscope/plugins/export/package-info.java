@@ -1,0 +1,2 @@
+/// Comparisons as documents: in comes one, out goes JSON for scripts or HTML for people.
+package org.walscope.plugins.export;
