@@ -20,6 +20,7 @@ import org.walscope.model.server.SlotName;
 import org.walscope.plugins.align.Alignment;
 import org.walscope.plugins.align.ComparedSide;
 import org.walscope.plugins.align.SidesAligner;
+import org.walscope.plugins.align.SyncPoint;
 import org.walscope.plugins.reader.OutputReaders;
 
 /// What a slot would say through several plugins. The slot itself is never read: a temporary copy is made of it
@@ -64,6 +65,11 @@ public final class SlotComparison {
 
         public Result {
             sides = List.copyOf(sides);
+        }
+
+        /// The same outputs, with transactions that somebody says belong together.
+        public Result with(List<SyncPoint> together, BooleanSupplier stop) {
+            return new Result(sides, SidesAligner.align(alignment.sides(), together, stop), upTo, cut);
         }
     }
 

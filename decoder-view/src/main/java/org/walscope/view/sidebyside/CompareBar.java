@@ -1,16 +1,21 @@
 package org.walscope.view.sidebyside;
 
 import java.util.Locale;
+import javafx.animation.PauseTransition;
+import javafx.beans.property.BooleanProperty;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import javafx.util.Duration;
 import org.walscope.icons.AppIcon;
 import org.walscope.plugins.align.AlignedRow;
 import org.walscope.plugins.align.DifferenceKind;
@@ -19,10 +24,14 @@ import org.walscope.view.Texts;
 /// The answer in a sentence, and the ways through the differences.
 final class CompareBar extends FlowPane {
 
+    private static final PseudoClass WRONG = PseudoClass.getPseudoClass("error");
+
     /// Pixels of padding left and right.
     private static final double SIDES = 20;
 
-    CompareBar(CompareViewModel model) {
+    /// @param tables whether the counts by table are shown
+    /// @param export writes what is shown into a file
+    CompareBar(CompareViewModel model, BooleanProperty tables, Runnable export) {
         getStyleClass().add("compare-bar");
         setMinWidth(0);
         setRowValignment(VPos.CENTER);
@@ -43,6 +52,33 @@ final class CompareBar extends FlowPane {
         only.setId("compare-only");
         only.setMinWidth(Region.USE_PREF_SIZE);
         only.selectedProperty().bindBidirectional(model.onlyDifferences());
+        var find = new TextField();
+        find.setId("compare-pattern");
+        find.setPromptText(Texts.get("compare.pattern"));
+        find.setAccessibleText(Texts.get("compare.pattern"));
+        find.getStyleClass().add("compare-pattern");
+        // When typing rests: each pattern is held against every line
+        var rest = new PauseTransition(Duration.millis(250));
+        rest.setOnFinished(_ -> model.pattern().set(find.getText()));
+        find.textProperty().addListener(_ -> rest.playFromStart());
+        var wrong = new Label();
+        wrong.getStyleClass().add("compare-failure");
+        wrong.textProperty().bind(model.wrongPattern());
+        wrong.managedProperty().bind(wrong.textProperty().isNotEmpty());
+        model.wrongPattern().subscribe(text -> find.pseudoClassStateChanged(WRONG, !text.isEmpty()));
+        var byTable = new ToggleButton(Texts.get("compare.tables.show"));
+        byTable.setId("compare-tables-show");
+        byTable.setMinWidth(Region.USE_PREF_SIZE);
+        byTable.selectedProperty().bindBidirectional(tables);
+        var mark = new Button(Texts.get("compare.mark"));
+        mark.setId("compare-mark-do");
+        mark.setTooltip(new Tooltip(Texts.get("compare.mark.tip")));
+        mark.setMinWidth(Region.USE_PREF_SIZE);
+        mark.setOnAction(_ -> model.markTransaction());
+        var save = new Button(Texts.get("compare.export"), AppIcon.EXPORT.node());
+        save.setId("compare-export");
+        save.setMinWidth(Region.USE_PREF_SIZE);
+        save.setOnAction(_ -> export.run());
         getChildren()
                 .addAll(
                         summary,
@@ -54,7 +90,9 @@ final class CompareBar extends FlowPane {
                                 only,
                                 count,
                                 step(model, -1, "compare.previous", AppIcon.PREVIOUS),
-                                step(model, 1, "compare.next", AppIcon.NEXT)));
+                                step(model, 1, "compare.next", AppIcon.NEXT)),
+                        together(find, wrong),
+                        together(byTable, mark, save));
     }
 
     private static HBox together(Node... parts) {

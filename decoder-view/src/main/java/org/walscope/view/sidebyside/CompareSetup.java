@@ -1,5 +1,6 @@
 package org.walscope.view.sidebyside;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.collections.ListChangeListener;
@@ -12,29 +13,29 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.util.Subscription;
 import org.walscope.icons.AppIcon;
+import org.walscope.model.Lsn;
 import org.walscope.model.server.ReplicationSlot;
-import org.walscope.plugins.PluginChoice;
 import org.walscope.plugins.SlotComparison;
-import org.walscope.plugins.reader.OutputReaders;
 import org.walscope.view.ServerSession;
 import org.walscope.view.Texts;
 
-/// What to compare: the slot, two plugins with their options, and the button that does it.
+/// What to compare: the slot, two to four plugins with their options, and the button that does it.
 final class CompareSetup extends FlowPane {
 
-    private final ServerSession server;
-    private final CompareViewModel model;
     /// Pixels of padding left and right of its parts.
     private static final double SIDES = 20;
 
+    private static final List<String> FURTHER = List.of("pgoutput", "test_decoding", "wal2json", "decoderbufs");
+
+    private final ServerSession server;
+    private final CompareViewModel model;
     private final ComboBox<String> slot = new ComboBox<>();
-    private final ComboBox<String> leftPlugin = plugins("compare.setup.left");
-    private final ComboBox<String> rightPlugin = plugins("compare.setup.right");
-    private final TextField leftOptions = options("compare.setup.left-options");
-    private final TextField rightOptions = options("compare.setup.right-options");
+    private final List<SideForm> sides = new ArrayList<>();
+    private final TextField from = new TextField();
+    private final Button more = new Button(Texts.get("compare.side.add"), AppIcon.ADD.node());
+    private final Button fewer = new Button(Texts.get("compare.side.remove"), AppIcon.CLOSE.node());
     private final Button run = new Button(Texts.get("compare.run"), AppIcon.COMPARE.node());
     private final Button cancel = new Button(Texts.get("compare.cancel"), AppIcon.STOP.node());
     private final Label wrong = new Label();
@@ -51,13 +52,14 @@ final class CompareSetup extends FlowPane {
         slot.setAccessibleText(Texts.get("compare.setup.slot"));
         slot.valueProperty()
                 .subscribe(name -> find(name).flatMap(ReplicationSlot::plugin).ifPresent(plugin -> {
-                    leftPlugin.setValue(plugin);
-                    rightPlugin.setValue(plugin.equals("pgoutput") ? "test_decoding" : "pgoutput");
+                    sides.getFirst().setPlugin(plugin);
+                    sides.get(1).setPlugin(plugin.equals("pgoutput") ? "test_decoding" : "pgoutput");
                 }));
-        leftPlugin.setId("compare-left");
-        rightPlugin.setId("compare-right");
-        leftPlugin.setValue("test_decoding");
-        rightPlugin.setValue("pgoutput");
+        from.setId("compare-from");
+        from.setPromptText(Texts.get("compare.from"));
+        from.setAccessibleText(Texts.get("compare.from"));
+        from.setTooltip(new Tooltip(Texts.get("compare.from.tip")));
+        from.getStyleClass().addAll("mono", "compare-from");
         run.setId("compare-run");
         run.getStyleClass().add("accent");
         run.setDefaultButton(false);
@@ -67,6 +69,32 @@ final class CompareSetup extends FlowPane {
         cancel.setOnAction(e -> model.cancel());
         cancel.visibleProperty().bind(model.running());
         cancel.managedProperty().bind(model.running());
+        more.setId("compare-side-add");
+        more.setOnAction(_ -> {
+            addSide();
+            layOut();
+        });
+        fewer.setId("compare-side-remove");
+        fewer.setOnAction(_ -> {
+            sides.removeLast();
+            layOut();
+        });
+        wrong.getStyleClass().add("compare-failure");
+        wrong.managedProperty().bind(wrong.textProperty().isNotEmpty());
+        addSide();
+        addSide();
+        sides.getFirst().setPlugin("test_decoding");
+        layOut();
+    }
+
+    private void addSide() {
+        var side = new SideForm(server, sides.size());
+        side.setPlugin(FURTHER.get(sides.isEmpty() ? 1 : sides.size() == 1 ? 0 : sides.size()));
+        side.maxWidthProperty().bind(widthProperty().subtract(SIDES));
+        sides.add(side);
+    }
+
+    private void layOut() {
         var busy = new ProgressIndicator();
         busy.getStyleClass().add("compare-busy");
         busy.visibleProperty().bind(model.running());
@@ -75,15 +103,11 @@ final class CompareSetup extends FlowPane {
         doing.textProperty().bind(model.progress());
         doing.visibleProperty().bind(model.running());
         doing.managedProperty().bind(model.running());
-        wrong.getStyleClass().add("compare-failure");
-        wrong.managedProperty().bind(wrong.textProperty().isNotEmpty());
-        getChildren()
-                .addAll(
-                        box(name("compare.setup.slot"), slot),
-                        box(name("compare.setup.left"), leftPlugin, leftOptions),
-                        box(name("compare.setup.right"), rightPlugin, rightOptions),
-                        box(run, cancel, busy, doing),
-                        wrong);
+        more.setDisable(sides.size() >= SlotComparison.MOST_SIDES);
+        fewer.setDisable(sides.size() <= 2);
+        getChildren().setAll(box(name("compare.setup.slot"), slot, from));
+        getChildren().addAll(sides);
+        getChildren().addAll(box(more, fewer), box(run, cancel, busy, doing), wrong);
     }
 
     private static Label name(String key) {
@@ -98,28 +122,6 @@ final class CompareSetup extends FlowPane {
         box.setAlignment(Pos.CENTER_LEFT);
         box.maxWidthProperty().bind(widthProperty().subtract(SIDES));
         return box;
-    }
-
-    private static ComboBox<String> plugins(String key) {
-        var box = new ComboBox<String>();
-        box.getItems().setAll(OutputReaders.plugins());
-        box.setEditable(true);
-        box.setAccessibleText(Texts.get(key));
-        box.getEditor().setAccessibleText(Texts.get(key));
-        box.getStyleClass().add("compare-plugin");
-        box.setMinWidth(96);
-        return box;
-    }
-
-    private static TextField options(String key) {
-        var field = new TextField();
-        field.setPromptText(Texts.get("compare.setup.options"));
-        field.setAccessibleText(Texts.get(key));
-        field.setTooltip(new Tooltip(Texts.get("compare.setup.options.tip")));
-        field.getStyleClass().add("compare-options");
-        field.setMinWidth(60);
-        HBox.setHgrow(field, Priority.ALWAYS);
-        return field;
     }
 
     private Optional<ReplicationSlot> find(String name) {
@@ -143,17 +145,18 @@ final class CompareSetup extends FlowPane {
     private void start() {
         wrong.setText("");
         try {
-            var sides = List.of(source(leftPlugin, leftOptions), source(rightPlugin, rightOptions));
-            server.settings().get().ifPresent(settings -> model.run(settings, sides, Optional.empty()));
+            String begin = from.getText().strip();
+            Optional<Lsn> at = Lsn.parse(begin);
+            if (!begin.isEmpty() && at.isEmpty()) {
+                throw new IllegalArgumentException(Texts.get("slot.advance.not-an-lsn"));
+            }
+            List<SlotComparison.Source> sources = sides.stream()
+                    .map(side -> new SlotComparison.Source(slot.getValue(), side.choice()))
+                    .toList();
+            server.settings().get().ifPresent(settings -> model.run(settings, sources, at));
         } catch (IllegalArgumentException e) {
             wrong.setText(e.getMessage());
         }
-    }
-
-    private SlotComparison.Source source(ComboBox<String> plugin, TextField options) {
-        String name = plugin.getEditor().getText().strip();
-        return new SlotComparison.Source(
-                slot.getValue(), new PluginChoice(name, PluginChoice.parseOptions(options.getText())));
     }
 
     void attach() {

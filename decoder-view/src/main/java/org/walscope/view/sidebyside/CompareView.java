@@ -1,5 +1,6 @@
 package org.walscope.view.sidebyside;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
 import org.walscope.icons.AppIcon;
 import org.walscope.plugins.SlotComparison;
 import org.walscope.view.EmptyState;
@@ -26,19 +28,37 @@ public final class CompareView implements WalView {
     private static final KeyCombination NEXT = new KeyCodeCombination(KeyCode.F8);
     private static final KeyCombination PREVIOUS = new KeyCodeCombination(KeyCode.F8, KeyCombination.SHIFT_DOWN);
 
+    private static final KeyCombination MARK = new KeyCodeCombination(KeyCode.F7);
+    private static final KeyCombination FORGET = new KeyCodeCombination(KeyCode.F7, KeyCombination.SHIFT_DOWN);
+
     private final CompareViewModel model;
     private final CompareSetup setup;
     private final SplitPane split = new SplitPane();
+    private final DifferenceStrip strip;
     private final List<OutputPane> panes = new ArrayList<>();
     private final BorderPane root = new BorderPane();
 
     public CompareView(ViewContext context) {
         model = new CompareViewModel(context.selection(), context.background());
         setup = new CompareSetup(context.server(), model);
-        var foot = new VBox(line("compare-reason", model), cut());
+        var foot = new VBox(line("compare-reason", model), mark(), cut());
         foot.getStyleClass().add("compare-foot");
-        var shown = new BorderPane(split);
-        shown.setTop(new CompareBar(model));
+        strip = new DifferenceStrip(context.colors(), model::moveTo);
+        var tables = new RelationTable(model);
+        var outputs = new BorderPane(split);
+        outputs.setRight(strip);
+        var upper = new SplitPane(outputs);
+        var bar = new CompareBar(model, tables.shownProperty(), () -> export(context));
+        tables.shownProperty().subscribe(on -> {
+            if (on) {
+                upper.getItems().setAll(outputs, tables);
+                upper.setDividerPositions(0.76);
+            } else {
+                upper.getItems().setAll(outputs);
+            }
+        });
+        var shown = new BorderPane(upper);
+        shown.setTop(bar);
         shown.setBottom(foot);
         shown.setMinWidth(0);
         var unconnected = empty("compare.empty.server");
@@ -67,16 +87,24 @@ public final class CompareView implements WalView {
                 .subscribe(rows -> model.result().get().ifPresent(result -> {
                     panes(result.sides().size());
                     panes.forEach(pane -> pane.fill(rows.rows(), result.alignment()));
+                    strip.show(rows.rows());
                 }));
         model.caret().subscribe(place -> {
             panes.forEach(pane -> pane.moveTo(place.intValue()));
+            strip.moveTo(place.intValue());
             // All are told: what is left to the binding scrolls by estimates
             if (place.intValue() >= 0 && !panes.isEmpty() && !panes.getFirst().isInSight(place.intValue())) {
                 panes.forEach(pane -> pane.reveal(place.intValue()));
             }
         });
         root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (NEXT.match(event) || PREVIOUS.match(event)) {
+            if (MARK.match(event)) {
+                model.markTransaction();
+                event.consume();
+            } else if (FORGET.match(event)) {
+                model.forgetMarks();
+                event.consume();
+            } else if (NEXT.match(event) || PREVIOUS.match(event)) {
                 model.jump(NEXT.match(event) ? 1 : -1);
                 event.consume();
             }
@@ -115,6 +143,30 @@ public final class CompareView implements WalView {
         label.setWrapText(true);
         label.textProperty().bind(model.reason());
         return label;
+    }
+
+    private Label mark() {
+        var label = new Label();
+        label.setId("compare-mark");
+        label.setWrapText(true);
+        label.textProperty().bind(model.mark());
+        label.managedProperty().bind(label.textProperty().isNotEmpty());
+        return label;
+    }
+
+    /// Writes what is shown into a file: a page, or JSON where its name says so.
+    private void export(ViewContext context) {
+        var chooser = new FileChooser();
+        chooser.setTitle(Texts.get("compare.export"));
+        chooser.setInitialFileName("comparison.html");
+        chooser.getExtensionFilters()
+                .addAll(
+                        new FileChooser.ExtensionFilter(Texts.get("compare.export.html"), "*.html"),
+                        new FileChooser.ExtensionFilter(Texts.get("compare.export.json"), "*.json"));
+        File chosen = chooser.showSaveDialog(root.getScene().getWindow());
+        if (chosen != null) {
+            model.export(chosen.toPath());
+        }
     }
 
     private Label failure() {

@@ -1,10 +1,19 @@
 package org.walscope.view.sidebyside;
 
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -14,19 +23,29 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 import org.walscope.model.Lsn;
 import org.walscope.model.change.DecodedOutput;
 import org.walscope.model.change.LineRange;
 import org.walscope.model.change.OutputLine;
 import org.walscope.model.change.PluginWrite;
+import org.walscope.model.change.RelationName;
 import org.walscope.model.server.ConnectionSettings;
 import org.walscope.model.server.PeekLimit;
 import org.walscope.plugins.SlotComparison;
+import org.walscope.plugins.align.AlignedGroup;
 import org.walscope.plugins.align.AlignedRow;
 import org.walscope.plugins.align.Alignment;
 import org.walscope.plugins.align.ComparedSide;
 import org.walscope.plugins.align.DifferenceKind;
+import org.walscope.plugins.align.RelationCounts;
+import org.walscope.plugins.align.RowsOfRelation;
+import org.walscope.plugins.align.SyncPoint;
+import org.walscope.plugins.export.ComparisonHtml;
+import org.walscope.plugins.export.ComparisonJson;
 import org.walscope.view.Selection;
 import org.walscope.view.Texts;
 import org.walscope.view.fx.Background;
@@ -49,12 +68,22 @@ public final class CompareViewModel {
     private final BooleanProperty meaning = new SimpleBooleanProperty(true);
     private final BooleanProperty expected = new SimpleBooleanProperty(true);
     private final BooleanProperty spelling = new SimpleBooleanProperty();
+    private final StringProperty pattern = new SimpleStringProperty("");
+    private final ReadOnlyStringWrapper wrongPattern = new ReadOnlyStringWrapper("");
+    private final ObjectProperty<Optional<RelationCounts>> relation = new SimpleObjectProperty<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<List<RelationCounts>> relations = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyStringWrapper mark = new ReadOnlyStringWrapper("");
+    private final List<SyncPoint> together = new ArrayList<>();
+    private Optional<AlignedGroup> marked = Optional.empty();
     private Background.Job job = () -> {};
+    private Background.Job laying = () -> {};
 
     public CompareViewModel(Selection selection, Background background) {
         this.selection = selection;
         this.background = background;
         List.of(onlyDifferences, meaning, expected, spelling).forEach(p -> p.subscribe(() -> layOut()));
+        pattern.subscribe(() -> layOut());
+        relation.subscribe(() -> layOut());
     }
 
     public ReadOnlyBooleanProperty running() {
@@ -96,6 +125,101 @@ public final class CompareViewModel {
 
     public BooleanProperty onlyDifferences() {
         return onlyDifferences;
+    }
+
+    /// A regular expression that some side's line has to have; none while it is empty.
+    public StringProperty pattern() {
+        return pattern;
+    }
+
+    /// Why the pattern is none; empty where it is one. The last that was one holds.
+    public ReadOnlyStringProperty wrongPattern() {
+        return wrongPattern.getReadOnlyProperty();
+    }
+
+    /// The counts by table.
+    public ReadOnlyObjectProperty<List<RelationCounts>> relations() {
+        return relations.getReadOnlyProperty();
+    }
+
+    /// The table whose changes alone are shown.
+    public ObjectProperty<Optional<RelationCounts>> relation() {
+        return relation;
+    }
+
+    /// What is marked, in a sentence; empty while nothing is.
+    public ReadOnlyStringProperty mark() {
+        return mark.getReadOnlyProperty();
+    }
+
+    /// Marks the transaction at the caret; with the second one both are said to belong together, and all is laid
+    /// out
+    /// anew.
+    public void markTransaction() {
+        Optional<SlotComparison.Result> shown = result.get();
+        if (shown.isEmpty() || caret.get() < 0 || running.get()) {
+            return;
+        }
+        Alignment alignment = shown.get().alignment();
+        AlignedGroup group =
+                alignment.groups().get(rows.get().rows().get(caret.get()).group());
+        if (!group.isTransaction()) {
+            mark.set(Texts.get("compare.mark.outside"));
+            return;
+        }
+        if (marked.isEmpty()) {
+            marked = Optional.of(group);
+            mark.set(Texts.get("compare.mark.first"));
+            return;
+        }
+        Optional<SyncPoint> point = join(marked.get(), group);
+        marked = Optional.empty();
+        if (point.isEmpty()) {
+            mark.set(Texts.get("compare.mark.both"));
+            return;
+        }
+        mark.set("");
+        together.add(point.get());
+        realign(shown.get(), List.copyOf(together));
+    }
+
+    /// Forgets what was marked and said to belong together.
+    public void forgetMarks() {
+        marked = Optional.empty();
+        mark.set("");
+        if (!together.isEmpty() && !running.get()) {
+            together.clear();
+            result.get().ifPresent(shown -> realign(shown, List.of()));
+        }
+    }
+
+    private static Optional<SyncPoint> join(AlignedGroup one, AlignedGroup other) {
+        List<OptionalInt> places = new ArrayList<>();
+        for (int side = 0; side < one.sides().size(); side++) {
+            OptionalInt a = one.sides().get(side);
+            OptionalInt b = other.sides().get(side);
+            if (a.isPresent() && b.isPresent()) {
+                return Optional.empty();
+            }
+            places.add(a.isPresent() ? a : b);
+        }
+        return places.getFirst().isPresent() ? Optional.of(new SyncPoint(places)) : Optional.empty();
+    }
+
+    private void realign(SlotComparison.Result shown, List<SyncPoint> points) {
+        running.set(true);
+        progress.set(Texts.get("compare.job.align"));
+        job = background.start(
+                Texts.get("compare.job.align"),
+                at -> shown.with(points, at),
+                aligned -> {
+                    running.set(false);
+                    showAligned(aligned);
+                },
+                error -> {
+                    running.set(false);
+                    failure.set(Optional.of(String.valueOf(error.getMessage())));
+                });
     }
 
     /// Whether rows of that kind count as differences, to jump to and to show alone.
@@ -144,6 +268,29 @@ public final class CompareViewModel {
                 });
     }
 
+    /// Writes the comparison into a file: as JSON where its name ends so, else as a page.
+    public void export(Path file) {
+        Optional<SlotComparison.Result> shown = result.get();
+        if (shown.isEmpty()) {
+            return;
+        }
+        failure.set(Optional.empty());
+        background.start(
+                Texts.get("compare.job.export", file.getFileName().toString()),
+                _ -> {
+                    try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+                        if (file.toString().endsWith(".json")) {
+                            ComparisonJson.write(shown.get(), out);
+                        } else {
+                            ComparisonHtml.write(shown.get(), out);
+                        }
+                    }
+                    return file;
+                },
+                written -> mark.set(Texts.get("compare.exported", written.toString())),
+                error -> failure.set(Optional.of(Texts.get("compare.export.failed", file.toString(), error))));
+    }
+
     /// Stops the running comparison; its copies go by themselves.
     public void cancel() {
         job.stop();
@@ -153,13 +300,26 @@ public final class CompareViewModel {
 
     /// Shows a comparison.
     public void show(SlotComparison.Result compared) {
-        result.set(Optional.of(compared));
-        layOut();
-        if (!jump(1, -1) && !rows.get().rows().isEmpty()) {
-            moveTo(0);
-        }
+        together.clear();
+        marked = Optional.empty();
+        mark.set("");
+        showAligned(compared);
     }
 
+    private void showAligned(SlotComparison.Result compared) {
+        caret.set(-1);
+        rows.set(DisplayRows.NONE);
+        result.set(Optional.of(compared));
+        relation.set(Optional.empty());
+        layOut();
+        background.start(
+                Texts.get("compare.job.count"),
+                _ -> RelationCounts.of(compared.alignment()),
+                relations::set,
+                error -> failure.set(Optional.of(String.valueOf(error.getMessage()))));
+    }
+
+    /// Lays the rows out that are asked for; in the background, as they may be a million.
     private void layOut() {
         Optional<Alignment> alignment = result.get().map(SlotComparison.Result::alignment);
         if (alignment.isEmpty()) {
@@ -168,11 +328,35 @@ public final class CompareViewModel {
         int row = caret.get() < 0 || caret.get() >= rows.get().rows().size()
                 ? -1
                 : rows.get().rows().get(caret.get()).row();
+        Alignment of = alignment.get();
         Set<DifferenceKind> shown = onlyDifferences.get() ? counted() : EnumSet.allOf(DifferenceKind.class);
-        DisplayRows laid = DisplayRows.of(alignment.get(), shown);
+        Optional<Pattern> text = compiled();
+        Optional<Optional<RelationName>> table = relation.get().map(RelationCounts::relation);
+        laying.stop();
+        laying = background.start(
+                Texts.get("compare.job.lay"),
+                _ -> DisplayRows.of(of, new RowFilter(shown, table.map(name -> RowsOfRelation.of(of, name)), text)),
+                laid -> laidOut(of, laid, row),
+                error -> failure.set(Optional.of(String.valueOf(error.getMessage()))));
+    }
+
+    private Optional<Pattern> compiled() {
+        try {
+            Optional<Pattern> found = pattern.get().isBlank()
+                    ? Optional.empty()
+                    : Optional.of(Pattern.compile(pattern.get(), Pattern.CASE_INSENSITIVE));
+            wrongPattern.set("");
+            return found;
+        } catch (PatternSyntaxException e) {
+            wrongPattern.set(Texts.get("compare.pattern.wrong", e.getDescription()));
+            return Optional.empty();
+        }
+    }
+
+    private void laidOut(Alignment alignment, DisplayRows laid, int row) {
         caret.set(-1);
         rows.set(laid);
-        int all = alignment.get().rows().size();
+        int all = alignment.rows().size();
         count.set(
                 laid.shown() < laid.asked()
                         ? Texts.get("compare.count.window", laid.shown(), laid.asked())
@@ -184,6 +368,9 @@ public final class CompareViewModel {
                 moveTo(i);
                 return;
             }
+        }
+        if (!jump(1, -1) && !laid.rows().isEmpty()) {
+            moveTo(0);
         }
     }
 

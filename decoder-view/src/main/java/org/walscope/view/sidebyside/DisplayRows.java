@@ -2,12 +2,10 @@ package org.walscope.view.sidebyside;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.walscope.model.change.LineRange;
 import org.walscope.plugins.align.AlignedGroup;
 import org.walscope.plugins.align.AlignedRow;
 import org.walscope.plugins.align.Alignment;
-import org.walscope.plugins.align.DifferenceKind;
 
 /// An alignment as heights: a header a transaction, then its rows, the shorter side filled up.
 ///
@@ -20,8 +18,7 @@ record DisplayRows(List<DisplayRow> rows, int shown, int asked) {
 
     static final DisplayRows NONE = new DisplayRows(List.of(), 0, 0);
 
-    /// @param only the kinds to show; all kinds means all rows
-    static DisplayRows of(Alignment alignment, Set<DifferenceKind> only) {
+    static DisplayRows of(Alignment alignment, RowFilter only) {
         var rows = new ArrayList<DisplayRow>();
         int asked = 0;
         int shown = 0;
@@ -31,7 +28,7 @@ record DisplayRows(List<DisplayRow> rows, int shown, int asked) {
             boolean header = false;
             for (int r = group.from(); r < group.to(); r++) {
                 AlignedRow row = alignment.rows().get(r);
-                if (!only.contains(row.difference().kind())) {
+                if (!only.lets(alignment, r)) {
                     continue;
                 }
                 asked++;

@@ -90,7 +90,7 @@ final class CompareSlotTest {
         await(() -> !text("#compare-failure").isEmpty());
         assertThat(text("#compare-failure"))
                 .startsWith("pgoutput needs a publication, and database \"postgres\" has none.");
-        robot.clickOn("#compare-right").eraseText(8).write("test_decoding");
+        robot.clickOn("#compare-plugin-2").eraseText(8).write("test_decoding");
         robot.clickOn("#compare-run");
         await(() -> !text("#compare-summary").isEmpty());
         assertThat(text("#compare-summary")).endsWith("compared: no difference of meaning.");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
@@ -60,8 +61,18 @@ final class CompareViewTest {
         stage.show();
     }
 
-    private void show(SlotComparison.Result result) {
+    private void show(SlotComparison.Result result) throws Exception {
         WaitForAsyncUtils.waitForAsyncFx(20_000, () -> view.model().show(result));
+        await(() -> view.model().caret().get() >= 0
+                && !view.model().relations().get().isEmpty());
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition)
+            throws java.util.concurrent.TimeoutException {
+        WaitForAsyncUtils.waitFor(
+                20,
+                java.util.concurrent.TimeUnit.SECONDS,
+                () -> WaitForAsyncUtils.waitForAsyncFx(5000, condition::getAsBoolean));
         WaitForAsyncUtils.waitForFxEvents();
     }
 
@@ -93,8 +104,24 @@ final class CompareViewTest {
         robot.push(KeyCode.F8);
         assertThat(reason.getText()).startsWith("Expected: ");
         robot.clickOn("#compare-only");
-        assertThat(((Label) scene.lookup("#compare-count")).getText()).isEqualTo("2 of 7 rows");
+        await(() -> ((Label) scene.lookup("#compare-count")).getText().equals("2 of 7 rows"));
         shoot("compare-small");
+    }
+
+    @Test
+    void threeSidesTheirTablesAndAPattern(FxRobot robot) throws Exception {
+        show(RecordedComparison.three());
+        assertThat(scene.getRoot().lookupAll(".output-pane")).hasSize(3);
+        robot.clickOn("#compare-tables-show");
+        await(() -> scene.lookup("#compare-relations") != null);
+        assertThat(((TableView<?>) scene.lookup("#compare-relations")).getItems())
+                .hasSize(2);
+        shoot("compare-three");
+        robot.clickOn("#compare-pattern").write("paid\\[boolean\\]:null");
+        await(() -> ((Label) scene.lookup("#compare-count")).getText().equals("1 of 8 rows"));
+        robot.clickOn("#compare-pattern").eraseText(30).write("(");
+        await(() -> !view.model().wrongPattern().get().isEmpty());
+        shoot("compare-wrong-pattern");
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.walscope.model.change.PluginWrite;
 import org.walscope.plugins.PluginChoice;
 import org.walscope.plugins.SlotComparison;
 import org.walscope.plugins.align.ComparedSide;
+import org.walscope.plugins.align.SidesAligner;
 import org.walscope.plugins.align.TxnAligner;
 import org.walscope.plugins.reader.OutputReaders;
 
@@ -69,6 +70,28 @@ final class RecordedComparison {
                 alignment,
                 leftWrites.getLast().lsn(),
                 Optional.empty());
+    }
+
+    /// The small one with a third side, which has another table too.
+    static SlotComparison.Result three() {
+        SlotComparison.Result small = small();
+        var third = new PluginChoice("test_decoding", Map.of("skip-empty-xacts", "1"));
+        List<PluginWrite> writes = writes("""
+                0/1000 740 BEGIN 740
+                0/1000 740 table public.orders: INSERT: id[integer]:1 paid[boolean]:true
+                0/1010 740 table public.audit: INSERT: id[integer]:9
+                0/1100 740 COMMIT 740
+                0/1200 741 BEGIN 741
+                0/1200 741 table public.orders: UPDATE: id[integer]:1 paid[boolean]:true note[text]:unchanged-toast-datum
+                0/1280 741 table public.orders: INSERT: id[integer]:2 paid[boolean]:null
+                0/1300 741 COMMIT 741""");
+        List<ComparedSide> compared = new ArrayList<>(small.alignment().sides());
+        compared.add(new ComparedSide(OutputReaders.of("test_decoding").read(writes, () -> false), third.options()));
+        List<SlotComparison.Side> sides = new ArrayList<>(small.sides());
+        sides.add(new SlotComparison.Side(
+                "orders", "walscope_orders_3", third, small.sides().getFirst().start(), true));
+        return new SlotComparison.Result(
+                sides, SidesAligner.align(compared, () -> false), small.upTo(), Optional.empty());
     }
 
     /// A small one with a difference of each kind.

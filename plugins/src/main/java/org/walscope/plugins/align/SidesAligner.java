@@ -35,16 +35,32 @@ public final class SidesAligner {
     /// @param sides two or more
     /// @param stop  asked once a transaction; when true, the rest stands unpaired
     public static Alignment align(List<ComparedSide> sides, BooleanSupplier stop) {
-        if (sides.size() == 2) {
-            return TxnAligner.align(sides.getFirst(), sides.getLast(), stop);
-        }
+        return align(sides, List.of(), stop);
+    }
+
+    /// The same with transactions that somebody says belong together.
+    public static Alignment align(List<ComparedSide> sides, List<SyncPoint> together, BooleanSupplier stop) {
         var aligner = new SidesAligner(sides);
-        for (ComparedSide side : sides.subList(1, sides.size())) {
-            aligner.pairs.add(TxnAligner.align(sides.getFirst(), side, stop));
+        for (int side = 1; side < sides.size(); side++) {
+            aligner.pairs.add(TxnAligner.align(sides.getFirst(), sides.get(side), withFirst(together, side), stop));
+        }
+        if (sides.size() == 2) {
+            return aligner.pairs.getFirst();
         }
         aligner.merge();
         return new Alignment(
                 sides, aligner.rows, aligner.groups, ComparisonSummary.of(sides, aligner.rows, aligner.transactions()));
+    }
+
+    /// What is said of the first side and another one.
+    private static List<int[]> withFirst(List<SyncPoint> together, int side) {
+        return together.stream()
+                .filter(point -> point.sides().getFirst().isPresent()
+                        && point.sides().get(side).isPresent())
+                .map(point -> new int[] {
+                    point.sides().getFirst().getAsInt(), point.sides().get(side).getAsInt()
+                })
+                .toList();
     }
 
     /// The pairs have the groups of the first side in one order; those that it does not have come where they do.

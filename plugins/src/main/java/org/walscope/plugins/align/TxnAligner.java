@@ -46,8 +46,16 @@ public final class TxnAligner {
     ///
     /// @param stop asked once a transaction; when true, the rest stands unpaired
     public static Alignment align(ComparedSide left, ComparedSide right, BooleanSupplier stop) {
+        return align(left, right, List.of(), stop);
+    }
+
+    /// The same with what somebody said.
+    ///
+    /// @param together places of transactions on the left and the right
+    static Alignment align(ComparedSide left, ComparedSide right, List<int[]> together, BooleanSupplier stop) {
         var aligner = new TxnAligner(left, right, stop);
         aligner.pairTransactions();
+        together.forEach(pair -> aligner.pair(pair[0], pair[1]));
         aligner.sections();
         return aligner.out.finish(left, right, aligner.leftPartner, aligner.rightPartner);
     }
@@ -69,6 +77,26 @@ public final class TxnAligner {
                 rightPartner[partner] = i;
             }
         }
+    }
+
+    /// These two are partners; whom they were paired with stands alone.
+    private void pair(int leftPlace, int rightPlace) {
+        int other = leftPartner[leftPlace];
+        if (other >= 0) {
+            rightPartner[other] = -1;
+        }
+        int another = rightPartner[rightPlace];
+        if (another >= 0) {
+            leftPartner[another] = -1;
+        }
+        leftPartner[leftPlace] = rightPlace;
+        rightPartner[rightPlace] = leftPlace;
+        Object name = List.of("together", leftPlace);
+        if (other >= 0 && other != rightPlace) {
+            rightKeys.set(other, List.of("alone", other));
+        }
+        leftKeys.set(leftPlace, name);
+        rightKeys.set(rightPlace, name);
     }
 
     /// What names each transaction, and the how many-th of that name it is.
