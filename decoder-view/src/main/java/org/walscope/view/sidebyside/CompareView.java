@@ -52,7 +52,7 @@ public final class CompareView implements WalView {
         tables.shownProperty().subscribe(on -> {
             if (on) {
                 upper.getItems().setAll(outputs, tables);
-                upper.setDividerPositions(0.76);
+                upper.setDividerPositions(0.68);
             } else {
                 upper.getItems().setAll(outputs);
             }

@@ -30,13 +30,14 @@ final class RelationTable extends BorderPane {
         table.setPlaceholder(new Label(Texts.get("compare.tables.none")));
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_NEXT_COLUMN);
         var name = new TableColumn<RelationCounts, String>(Texts.get("compare.tables.name"));
-        name.setPrefWidth(150);
+        name.setPrefWidth(130);
         name.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(
                 row.getValue().relation().map(RelationName::toString).orElse(Texts.get("compare.tables.other"))));
         table.getColumns().add(name);
         for (DifferenceKind kind : DifferenceKind.values()) {
             var count = new TableColumn<RelationCounts, Integer>(Texts.get("compare.kind." + kind.name()));
-            count.setPrefWidth(70);
+            count.setPrefWidth(84);
+            count.setMinWidth(84);
             count.getStyleClass().add("number");
             count.setCellValueFactory(
                     row -> new ReadOnlyObjectWrapper<>(row.getValue().of(kind)));

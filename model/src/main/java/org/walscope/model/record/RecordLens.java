@@ -13,9 +13,12 @@ import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.segment.PageHeader;
 import org.walscope.model.segment.WalTimeline;
 
-/// Shows what logical decoding wants of a record that the scan has proved: its first block's relation and data, its
-/// main data, where it came from; as `DecodeXLogRecord` of access/transam/xlogreader.c finds them. Copies a page once
-/// for all records on it, and takes none apart but those that a page's end cuts. Moved from record to record by one
+/// Shows what logical decoding wants of a record that the scan has proved: its first block's relation and data,
+/// its
+/// main data, where it came from; as `DecodeXLogRecord` of access/transam/xlogreader.c finds them. Copies a page
+/// once
+/// for all records on it, and takes none apart but those that a page's end cuts. Moved from record to record by
+/// one
 /// thread; what it shows is good until it moves.
 public final class RecordLens {
 
@@ -41,6 +44,7 @@ public final class RecordLens {
     private long pageAddress = -1;
     private int pageLength;
     private MemorySegment bytes = MemorySegment.NULL;
+    private boolean onPage;
     private byte @Nullable [] copy;
     private int start;
     private int end;
@@ -75,9 +79,11 @@ public final class RecordLens {
         if (length >= XLogRecord.HEADER_BYTES
                 && inPage + length <= PageHeader.PAGE_BYTES
                 && onPage(at, inPage, length)) {
+            onPage = true;
             end = start + length;
             endLsn = at + (length + 7 & -8);
         } else {
+            onPage = false;
             XLogRecord record = source.read(new Lsn(at));
             bytes = record.bytes();
             start = 0;
@@ -232,10 +238,11 @@ public final class RecordLens {
         return u16(mainOffset + offset);
     }
 
-    /// What the record's bytes lie in, at [#dataOffset] and [#mainOffset]; good until it moves, and longer where the
+    /// What the record's bytes lie in, at [#dataOffset] and [#mainOffset]; good until it moves, and longer where
+    /// the
     /// record was not on one page.
     public byte[] array() {
-        if (bytes == pageBytes) {
+        if (onPage) {
             return page;
         }
         if (copy == null) {

@@ -131,6 +131,67 @@ public final class Server implements AutoCloseable {
                 c -> names(c, "SELECT pubname FROM pg_catalog.pg_publication ORDER BY pubname COLLATE \"C\""));
     }
 
+    /// Who sends what to whom, as this server sees it. The tables of subscriptions in other databases are asked
+    /// for
+    /// there, on sessions of their own.
+    public ReplicationMap replicationMap() throws ServerException {
+        List<ReplicationMap.Subscription> all = new ArrayList<>();
+        for (ReplicationMap.Subscription each : subscriptions()) {
+            all.add(withTables(each));
+        }
+        return map(all);
+    }
+
+    private synchronized List<ReplicationMap.Subscription> subscriptions() throws ServerException {
+        return query("Listing the subscriptions", c -> ReplicationMapQueries.subscriptions(c, atConnect.major()));
+    }
+
+    private synchronized ReplicationMap map(List<ReplicationMap.Subscription> subscriptions) throws ServerException {
+        return query(
+                "Asking who replicates",
+                c -> new ReplicationMap(
+                        ServerQueries.facts(c),
+                        DecodingFactsQueries.facts(c, atConnect.major()),
+                        ServerQueries.snapshot(c),
+                        ReplicationMapQueries.senders(c),
+                        subscriptions,
+                        ReplicationMapQueries.origins(c)));
+    }
+
+    /// A database that lets nobody in, or not us, leaves the tables unknown.
+    private ReplicationMap.Subscription withTables(ReplicationMap.Subscription of) {
+        try {
+            if (of.database().equals(settings.database())) {
+                return with(of, tables(of.oid()));
+            }
+            try (Server there = connect(settings.withDatabase(of.database()))) {
+                return with(of, there.tables(of.oid()));
+            }
+        } catch (ServerException e) {
+            return of;
+        }
+    }
+
+    private synchronized List<ReplicationMap.Table> tables(int subscription) throws ServerException {
+        return query("Listing a subscription's tables", c -> ReplicationMapQueries.tables(c, subscription));
+    }
+
+    private static ReplicationMap.Subscription with(ReplicationMap.Subscription of, List<ReplicationMap.Table> tables) {
+        return new ReplicationMap.Subscription(
+                of.oid(),
+                of.database(),
+                of.name(),
+                of.enabled(),
+                of.publisher(),
+                of.slot(),
+                of.publications(),
+                of.skipLsn(),
+                of.settings(),
+                of.errors(),
+                of.workers(),
+                Optional.of(tables));
+    }
+
     /// Which transaction made each publication of this database, or changed it last.
     public synchronized Map<String, Integer> publicationXids() throws ServerException {
         return query("Asking who made the publications", DecodingFactsQueries::publicationXids);

@@ -360,25 +360,23 @@ class SlotScenariosTest {
     void countsAreGivenAsDifferences() throws Exception {
         run("SELECT pg_create_logical_replication_slot('s', 'test_decoding')");
         try (Server session = Server.connect(server.settings())) {
-            SlotCounters before =
-                    session.report().counters().getOrDefault("s", new SlotCounters(Map.of(), Optional.empty()));
+            SlotCounters before = counters(session);
             run(
                     "INSERT INTO lt VALUES (1)",
                     "INSERT INTO lt VALUES (2)",
                     "SELECT count(*) FROM pg_logical_slot_peek_changes('s', NULL, NULL)");
             run("SELECT pg_sleep(0.6)");
-            SlotCounters after = session.report().counters().get("s");
+            SlotCounters after = counters(session);
             assertThat(after.since(before).counts().get("total_txns")).isEqualTo(2);
             run("SELECT count(*) FROM pg_logical_slot_peek_changes('s', NULL, NULL)");
             run("SELECT pg_sleep(0.6)");
-            assertThat(session.report()
-                            .counters()
-                            .get("s")
-                            .since(after)
-                            .counts()
-                            .get("total_txns"))
+            assertThat(counters(session).since(after).counts().get("total_txns"))
                     .isEqualTo(2);
         }
+    }
+
+    private static SlotCounters counters(Server session) throws ServerException {
+        return session.report().counters().getOrDefault("s", new SlotCounters(Map.of(), Optional.empty()));
     }
 
     private static ReplicationSlot slot(SlotsReport report, String name) {
