@@ -80,7 +80,10 @@ final class MissingValue {
     }
 
     /// As `float8out` prints: an exponent below 1e-4 and from 1e15 on (1e6 for float4), in common/d2s.c.
-    private static String floating(String text, int type) {
+    static String floating(String text, int type) {
+        if (text.endsWith("Infinity") || text.equals("NaN")) {
+            return text;
+        }
         var number = new BigDecimal(text).stripTrailingZeros();
         if (number.signum() == 0) {
             return "0";

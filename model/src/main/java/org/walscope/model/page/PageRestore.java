@@ -76,9 +76,10 @@ public final class PageRestore {
         return bytes;
     }
 
-    /// Fills `to`; false when `from` is no compressed form of that many bytes. The library throws whatever it meets on
+    /// Fills `to`; false when `from` is no compressed form of that many bytes. The library throws whatever it
+    /// meets on
     /// bytes that contradict themselves.
-    static boolean lz4(byte[] from, byte[] to) {
+    public static boolean lz4(byte[] from, byte[] to) {
         try (var in = new BlockLZ4CompressorInputStream(new ByteArrayInputStream(from))) {
             return in.readNBytes(to, 0, to.length) == to.length && in.read() < 0;
         } catch (IOException | RuntimeException e) {

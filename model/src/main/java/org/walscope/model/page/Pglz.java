@@ -2,14 +2,14 @@ package org.walscope.model.page;
 
 /// PostgreSQL's own compression; `pglz_decompress` in common/pg_lzcompress.c. A control byte tells of eight items,
 /// lowest bit first: 0 is a byte as it is, 1 a copy of 3 to 273 bytes from up to 4095 bytes back.
-final class Pglz {
+public final class Pglz {
 
     private static final int LONG_COPY = 18;
 
     private Pglz() {}
 
     /// Fills `to`; false when `from` is no compressed form of that many bytes.
-    static boolean decompress(byte[] from, byte[] to) {
+    public static boolean decompress(byte[] from, byte[] to) {
         int at = 0;
         int filled = 0;
         while (at < from.length && filled < to.length) {

@@ -75,7 +75,8 @@ class CatalogFileTest {
         assertThat(Objects.requireNonNull(catalog.publication("pub_filter")).tables())
                 .contains(new Publication.Table(
                         16702, Optional.of(List.of(1, 3)), Optional.of(new Publication.RowFilter.Sql("(id > 2)"))));
-        assertThat(catalog.ancestors(16755)).first().isEqualTo(16747);
+        assertThat(catalog.ancestors(16725)).containsExactly(16720);
+        assertThat(catalog.ancestors(16755)).as("inherits, but is no partition").isEmpty();
         assertThat(saved.origin().systemIdentifier()).isEqualTo(7710491763977505470L);
         assertThat(saved.origin().timeline()).isEqualTo(1);
     }

@@ -1,0 +1,331 @@
+package org.walscope.model.catalog;
+
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.walscope.model.ForkNumber;
+import org.walscope.model.Lsn;
+import org.walscope.model.RelFileLocator;
+import org.walscope.model.bytes.FieldReader;
+import org.walscope.model.bytes.FieldTrace;
+import org.walscope.model.bytes.LittleEndian;
+import org.walscope.model.bytes.WalFormatException;
+import org.walscope.model.page.PageRestore;
+import org.walscope.model.record.BlockRef;
+import org.walscope.model.record.RecordReader;
+import org.walscope.model.record.WalIndex;
+import org.walscope.model.record.XLogRecord;
+import org.walscope.model.rmgr.HeapXlog;
+import org.walscope.model.rmgr.HeapXlog.XlHeapDelete;
+import org.walscope.model.rmgr.HeapXlog.XlHeapInplace;
+import org.walscope.model.rmgr.HeapXlog.XlHeapInsert;
+import org.walscope.model.rmgr.HeapXlog.XlHeapMultiInsert;
+import org.walscope.model.rmgr.HeapXlog.XlHeapUpdate;
+import org.walscope.model.rmgr.HeapXlog.XlMultiInsertTuple;
+import org.walscope.model.rmgr.RelMapDesc;
+
+/// Goes through WAL for what changed in the catalogs of one database, as redo in access/heap/heapam_xlog.c would.
+/// Only
+/// records of the catalogs' own files are read; the others cost a look at the index. What cannot be followed is a
+/// finding, never a guess. For one pass.
+final class CatalogScan {
+
+    private static final int RM_XLOG = 0;
+    private static final int RM_HEAP2 = 9;
+    private static final int RM_HEAP = 10;
+
+    /// A file with a mapping of more relations is damaged: `MAX_MAPPINGS` of utils/cache/relmapper.c.
+    private static final int MAX_MAPPINGS = 64;
+
+    /// @param xid of the transaction or subtransaction; 0 where it counts at once
+    /// @param row as it is after the change, or as it was, when removed
+    record Change(long lsn, int xid, CatalogRow row, boolean removed) {}
+
+    private final SavedCatalog saved;
+    private final WalIndex index;
+    private final RecordReader reader;
+    private final TupleRows tupleRows;
+    private final CatalogTuples tuples = new CatalogTuples();
+    private final Map<Integer, CatalogTable> files = new HashMap<>();
+    private final List<RelFileLocator> relations;
+    private final @Nullable CatalogTable[] byRelation;
+    private final List<Change> changes = new ArrayList<>();
+    private final List<CatalogFinding> findings = new ArrayList<>();
+
+    CatalogScan(SavedCatalog saved, WalIndex index, RecordReader reader) {
+        this.saved = saved;
+        this.index = index;
+        this.reader = reader;
+        this.tupleRows = new TupleRows(saved);
+        this.relations = index.relations();
+        this.byRelation = new CatalogTable[relations.size()];
+        saved.rows().forEach(CatalogTable.PG_CLASS, this::noteFile);
+        saved.rows().forEach(CatalogTable.RELATION_MAP, row -> noteFile(row.number("oid"), row.number("filenode")));
+    }
+
+    /// In the order of their LSNs.
+    List<Change> changes() {
+        return changes;
+    }
+
+    List<CatalogFinding> findings() {
+        return findings;
+    }
+
+    /// @param stop asked every few thousand records
+    void run(BooleanSupplier stop) {
+        int size = index.size();
+        for (int row = 0; row < size; row++) {
+            if ((row & 0xFFF) == 0 && stop.getAsBoolean()) {
+                return;
+            }
+            int rmid = index.rmid(row);
+            if (rmid == RM_HEAP || rmid == RM_HEAP2 || rmid == RM_XLOG) {
+                int relation = index.relationNumber(row);
+                if (relation == WalIndex.NO_RELATION || relation >= byRelation.length) {
+                    continue;
+                }
+                CatalogTable table = byRelation[relation];
+                if (table != null) {
+                    follow(row, record -> change(record, table));
+                }
+            } else if (rmid == RelMapDesc.RMID) {
+                follow(row, this::relationMap);
+            }
+        }
+    }
+
+    private void follow(int row, Consumer<XLogRecord> action) {
+        Lsn lsn = new Lsn(index.lsn(row));
+        try {
+            action.accept(reader.read(lsn));
+        } catch (WalFormatException | IndexOutOfBoundsException e) {
+            gap(lsn, "the record is not sound: " + e.getMessage());
+        }
+    }
+
+    private void gap(Lsn lsn, String why) {
+        findings.add(new CatalogFinding(
+                CatalogFinding.Kind.GAP,
+                Optional.of(lsn),
+                "The catalog change at " + lsn + " cannot be followed: " + why + "."));
+    }
+
+    /// Catalogs' files, and those that a rewrite makes for one.
+    private void noteFile(CatalogRow pgClass) {
+        int rewritten = pgClass.number("relrewrite");
+        int file = pgClass.number("relfilenode");
+        if (rewritten == 0) {
+            noteFile(pgClass.key(), file);
+        } else {
+            // For a mapped one it is in the map of its backend alone: heap_create of catalog/heap.c takes the OID.
+            noteFile(rewritten, file == 0 ? pgClass.key() : file);
+        }
+    }
+
+    private void noteFile(int oid, int file) {
+        Optional<CatalogTable> table = CatalogTable.ofOid(oid);
+        if (table.isEmpty() || file == 0 || table.get() == files.put(file, table.get())) {
+            return;
+        }
+        for (int i = 0; i < byRelation.length; i++) {
+            if (relations.get(i).relNumber() == file && relations.get(i).dbOid() == saved.database()) {
+                byRelation[i] = table.get();
+            }
+        }
+    }
+
+    private void relationMap(XLogRecord record) {
+        FieldReader in = in(record, record.mainOffset(), record.mainLength());
+        if (in.oid("dbid") != saved.database()) {
+            return;
+        }
+        in.skip(12);
+        int count = in.i32("num_mappings");
+        for (int i = 0; i < Math.min(count, MAX_MAPPINGS); i++) {
+            int oid = in.oid("mapoid");
+            int file = in.oid("mapfilenumber");
+            noteFile(oid, file);
+            changes.add(
+                    new Change(record.lsn().value(), 0, new CatalogRow(CatalogTable.RELATION_MAP, oid, file), false));
+        }
+    }
+
+    private void change(XLogRecord record, CatalogTable table) {
+        for (BlockRef block : record.blocks()) {
+            if (block.fork() == ForkNumber.MAIN && restores(block)) {
+                PageRestore.restore(record, block)
+                        .ifPresent(page -> tuples.putPage(block.relation(), block.block(), page));
+            }
+        }
+        if (record.blocks().isEmpty() || record.rmid() == RM_XLOG) {
+            return;
+        }
+        BlockRef block = record.blocks().getFirst();
+        FieldReader main = in(record, record.mainOffset(), record.mainLength());
+        int operation = record.rmgrInfo() & HeapXlog.OPMASK;
+        if (record.rmid() == RM_HEAP2) {
+            if (operation == HeapXlog.MULTI_INSERT) {
+                multiInsert(record, block, table, main);
+            }
+            return;
+        }
+        switch (operation) {
+            case HeapXlog.INSERT -> insert(record, block, table, XlHeapInsert.read(main));
+            case HeapXlog.DELETE -> delete(record, block, table, XlHeapDelete.read(main));
+            case HeapXlog.UPDATE, HeapXlog.HOT_UPDATE -> update(record, block, table, XlHeapUpdate.read(main));
+            case HeapXlog.INPLACE -> inplace(record, block, XlHeapInplace.read(main));
+            default -> {}
+        }
+    }
+
+    private static boolean restores(BlockRef block) {
+        return block.image().isPresent() && block.image().get().apply();
+    }
+
+    private void insert(XLogRecord record, BlockRef block, CatalogTable table, XlHeapInsert insert) {
+        if (!restores(block) && block.hasData()) {
+            byte[] data = data(record, block);
+            tuples.put(block.relation(), block.block(), insert.offnum(), tuple(data, 0, data.length));
+        }
+        added(record, block, table, insert.offnum());
+    }
+
+    private void multiInsert(XLogRecord record, BlockRef block, CatalogTable table, FieldReader main) {
+        boolean init = (record.rmgrInfo() & HeapXlog.INIT_PAGE) != 0;
+        var insert = XlHeapMultiInsert.read(main, init);
+        boolean inData = !restores(block) && block.hasData();
+        FieldReader in = in(record, block.dataOffset(), inData ? block.dataLength() : 0);
+        for (int i = 0; i < insert.ntuples(); i++) {
+            int offset = init ? i + 1 : insert.offsets()[i];
+            if (inData) {
+                in.align(block.dataOffset(), 2);
+                var header = XlMultiInsertTuple.read(in);
+                byte[] data = in.bytes("tuple data", header.datalen()).toArray(ValueLayout.JAVA_BYTE);
+                tuples.put(block.relation(), block.block(), offset, HeapTupleBytes.of(header(header), data));
+            }
+            added(record, block, table, offset);
+        }
+    }
+
+    private static byte[] header(XlMultiInsertTuple tuple) {
+        return new byte[] {
+            (byte) tuple.infomask2(),
+            (byte) (tuple.infomask2() >> 8),
+            (byte) tuple.infomask(),
+            (byte) (tuple.infomask() >> 8),
+            (byte) tuple.hoff()
+        };
+    }
+
+    private void delete(XLogRecord record, BlockRef block, CatalogTable table, XlHeapDelete delete) {
+        byte[] tuple = tuples.get(block.relation(), block.block(), delete.offnum());
+        if (tuple == null) {
+            gap(record.lsn(), "a row of " + table.tableName() + " is deleted that the WAL does not show");
+        } else {
+            note(record, table, tuple, true);
+        }
+    }
+
+    private void update(XLogRecord record, BlockRef block, CatalogTable table, XlHeapUpdate update) {
+        if (!restores(block) && block.hasData()) {
+            BlockRef oldBlock = record.block(1).orElse(block);
+            byte[] old = tuples.get(block.relation(), oldBlock.block(), update.oldOffnum());
+            boolean prefix = (update.flags() & HeapXlog.UPDATE_PREFIX_FROM_OLD) != 0;
+            boolean suffix = (update.flags() & HeapXlog.UPDATE_SUFFIX_FROM_OLD) != 0;
+            if (old == null && (prefix || suffix)) {
+                gap(
+                        record.lsn(),
+                        "a row of " + table.tableName() + " is changed whose earlier form the WAL does not show");
+                return;
+            }
+            byte[] tuple = updated(data(record, block), old == null ? new byte[0] : old, prefix, suffix);
+            tuples.put(block.relation(), block.block(), update.newOffnum(), tuple);
+        }
+        added(record, block, table, update.newOffnum());
+    }
+
+    /// `heap_xlog_update`: what both tuples start and end with is left out of the record.
+    private static byte[] updated(byte[] data, byte[] old, boolean prefix, boolean suffix) {
+        int at = 0;
+        int prefixLength = 0;
+        int suffixLength = 0;
+        if (prefix) {
+            prefixLength = LittleEndian.u16(data, at);
+            at += 2;
+        }
+        if (suffix) {
+            suffixLength = LittleEndian.u16(data, at);
+            at += 2;
+        }
+        byte[] stored = tuple(data, at, data.length);
+        if (prefixLength + suffixLength == 0) {
+            return stored;
+        }
+        int bitmapEnd = HeapTupleBytes.hoff(stored);
+        byte[] tuple = new byte[stored.length + prefixLength + suffixLength];
+        System.arraycopy(stored, 0, tuple, 0, bitmapEnd);
+        System.arraycopy(old, HeapTupleBytes.hoff(old), tuple, bitmapEnd, prefixLength);
+        System.arraycopy(stored, bitmapEnd, tuple, bitmapEnd + prefixLength, stored.length - bitmapEnd);
+        System.arraycopy(old, old.length - suffixLength, tuple, tuple.length - suffixLength, suffixLength);
+        return tuple;
+    }
+
+    /// Changes a row without a new one of it: statistics, and nothing that rows here have.
+    private void inplace(XLogRecord record, BlockRef block, XlHeapInplace inplace) {
+        byte[] tuple = tuples.get(block.relation(), block.block(), inplace.offnum());
+        if (tuple != null && !restores(block) && block.hasData()) {
+            byte[] data = data(record, block);
+            byte[] changed = tuple.clone();
+            System.arraycopy(data, 0, changed, HeapTupleBytes.hoff(changed), data.length);
+            tuples.put(block.relation(), block.block(), inplace.offnum(), changed);
+        }
+    }
+
+    private void added(XLogRecord record, BlockRef block, CatalogTable table, int offset) {
+        byte[] tuple = tuples.get(block.relation(), block.block(), offset);
+        if (tuple == null) {
+            gap(record.lsn(), "the new row of " + table.tableName() + " is not in the record");
+        } else {
+            note(record, table, tuple, false);
+        }
+    }
+
+    private void note(XLogRecord record, CatalogTable table, byte[] tuple, boolean removed) {
+        if (!HeapTupleBytes.isSound(tuple)) {
+            gap(record.lsn(), "the row of " + table.tableName() + " is not sound");
+            return;
+        }
+        CatalogRow row = tupleRows.row(table, tuple);
+        if (table == CatalogTable.PG_ATTRIBUTE && row.key() <= 0) {
+            return; // a system column
+        }
+        if (table == CatalogTable.PG_CLASS) {
+            noteFile(row);
+        }
+        changes.add(new Change(record.lsn().value(), record.xid(), row, removed));
+        if (!removed) {
+            tupleRows.unknown().forEach(column -> gap(record.lsn(), "it sets " + table.tableName() + "." + column));
+        }
+    }
+
+    private static byte[] tuple(byte[] data, int from, int to) {
+        byte[] header = Arrays.copyOfRange(data, from, from + 5);
+        return HeapTupleBytes.of(header, Arrays.copyOfRange(data, from + 5, to));
+    }
+
+    private static byte[] data(XLogRecord record, BlockRef block) {
+        return record.bytes().asSlice(block.dataOffset(), block.dataLength()).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    private static FieldReader in(XLogRecord record, int offset, int length) {
+        return new FieldReader(record.bytes(), offset, length, record.lsn(), record.version(), FieldTrace.NONE);
+    }
+}

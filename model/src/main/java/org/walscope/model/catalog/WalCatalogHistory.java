@@ -1,0 +1,246 @@
+package org.walscope.model.catalog;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.walscope.model.Lsn;
+import org.walscope.model.PgVersion;
+import org.walscope.model.catalog.CatalogFinding.Kind;
+import org.walscope.model.catalog.CatalogScan.Change;
+import org.walscope.model.record.RecordReader;
+import org.walscope.model.record.WalIndex;
+import org.walscope.model.reorder.Transactions;
+import org.walscope.model.reorder.TxnOutcome;
+import org.walscope.model.segment.WalTimeline;
+
+/// A saved catalog rolled forward through WAL: transactions count from their commit on, for one another; each
+/// sees its
+/// own changes at once. As `SnapBuildDistributeNewCatalogSnapshot` of replication/logical/snapbuild.c hands
+/// snapshots out, and `HeapTupleSatisfiesHistoricMVCC` of access/heap/heapam_visibility.c looks through them.
+/// Before
+/// the moment the catalog was saved, it is as it was saved.
+public final class WalCatalogHistory implements CatalogHistory {
+
+    private final SavedCatalog saved;
+    private final Transactions transactions;
+    private final List<CatalogFinding> findings = new ArrayList<>();
+    private final Map<Integer, Own> own = new HashMap<>();
+
+    /// Where the catalogs change for all, and what they are behind it.
+    private final long[] commits;
+
+    private final RowsCatalog[] versions;
+
+    private @Nullable Answer last;
+
+    /// A transaction's own changes, in the order of their LSNs.
+    ///
+    /// @param boundaries LSNs behind which it sees something else than before them, ascending
+    private record Own(List<Change> changes, long[] boundaries) {}
+
+    private record Answer(int transaction, int version, int boundary, RowsCatalog catalog) {}
+
+    private record Commit(long lsn, List<Change> changes) {}
+
+    private WalCatalogHistory(
+            SavedCatalog saved, WalIndex index, RecordReader reader, Transactions transactions, BooleanSupplier stop) {
+        this.saved = saved;
+        this.transactions = transactions;
+        compare(index, reader.timeline());
+        var scan = new CatalogScan(saved, index, reader);
+        scan.run(stop);
+        findings.addAll(scan.findings());
+        List<Commit> events = events(scan.changes());
+        this.commits = events.stream().mapToLong(Commit::lsn).toArray();
+        this.versions = new RowsCatalog[events.size() + 1];
+        versions[0] = saved.rowsCatalog();
+        for (int i = 0; i < events.size(); i++) {
+            CatalogRows rows = versions[i].rows();
+            for (Change change : events.get(i).changes) {
+                rows = applied(rows, change);
+            }
+            versions[i + 1] = rows == versions[i].rows() ? versions[i] : new RowsCatalog(saved, rows);
+        }
+    }
+
+    /// @param transactions of the same index
+    /// @param stop         asked every few thousand records; when true, what was read by then counts
+    public static WalCatalogHistory of(
+            SavedCatalog saved, WalIndex index, RecordReader reader, Transactions transactions, BooleanSupplier stop) {
+        return new WalCatalogHistory(saved, index, reader, transactions, stop);
+    }
+
+    /// Where the catalogs do not fit the WAL, and what in it could not be followed; in that order.
+    public List<CatalogFinding> findings() {
+        return List.copyOf(findings);
+    }
+
+    @Override
+    public Catalog at(long lsn, int topXid) {
+        int version = below(commits, lsn);
+        int transaction = transactions.rowOf(topXid);
+        Own mine = transaction < 0 ? null : own.get(transaction);
+        long end = transaction < 0 ? 0 : transactions.commitLsn(transaction);
+        if (mine == null || end != 0 && Long.compareUnsigned(end, lsn) < 0) {
+            return versions[version];
+        }
+        int boundary = below(mine.boundaries, lsn);
+        if (boundary == 0) {
+            return versions[version];
+        }
+        Answer known = last;
+        if (known == null
+                || known.transaction != transaction
+                || known.version != version
+                || known.boundary != boundary) {
+            CatalogRows rows = versions[version].rows();
+            for (Change change : mine.changes) {
+                if (Long.compareUnsigned(change.lsn(), lsn) < 0 && !isRolledBack(transaction, change.xid(), lsn)) {
+                    rows = applied(rows, change);
+                }
+            }
+            known = new Answer(transaction, version, boundary, new RowsCatalog(saved, rows));
+            last = known;
+        }
+        return known.catalog;
+    }
+
+    /// How many of them lie before it.
+    private static int below(long[] ascending, long lsn) {
+        int low = 0;
+        int high = ascending.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (Long.compareUnsigned(ascending[middle], lsn) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private static CatalogRows applied(CatalogRows rows, Change change) {
+        CatalogRow row = change.row();
+        if (change.removed()) {
+            return rows.without(row);
+        }
+        List<CatalogRow> there = rows.rows(row.table(), row.group());
+        if (row.table() == CatalogTable.PG_TYPE && row.text("typoutput").isEmpty() && !there.isEmpty()) {
+            // Its function's name is not in the tuple, and ALTER TYPE does not change it.
+            return rows.with(row.with("typoutput", there.getFirst().value("typoutput")));
+        }
+        return there.contains(row) ? rows : rows.with(row);
+    }
+
+    /// What counts for all, in the order in which it does. Fills [#own] on the way.
+    private List<Commit> events(List<Change> changes) {
+        List<Commit> events = new ArrayList<>();
+        Map<Integer, List<Change>> byTransaction = new HashMap<>();
+        for (Change change : changes) {
+            int transaction = change.xid() == 0 ? -1 : transactions.rowOf(change.xid());
+            if (transaction >= 0) {
+                byTransaction
+                        .computeIfAbsent(transaction, key -> new ArrayList<>())
+                        .add(change);
+            } else if (!isSavedBefore(change.lsn())) {
+                events.add(new Commit(change.lsn(), List.of(change)));
+            }
+        }
+        byTransaction.forEach((transaction, theirs) -> {
+            own.put(transaction, new Own(theirs, boundaries(transaction, theirs)));
+            long commit = transactions.commitLsn(transaction);
+            if (transactions.outcome(transaction) == TxnOutcome.COMMIT && !isSavedBefore(commit)) {
+                events.add(new Commit(
+                        commit,
+                        theirs.stream()
+                                .filter(change -> !isRolledBack(transaction, change.xid(), commit))
+                                .toList()));
+            }
+        });
+        events.sort(Comparator.comparing(Commit::lsn, Long::compareUnsigned));
+        return events;
+    }
+
+    /// Whether what happened there is in the saved catalogs.
+    private boolean isSavedBefore(long lsn) {
+        return saved.origin()
+                .atLsn()
+                .filter(at -> Long.compareUnsigned(lsn, at.value()) < 0)
+                .isPresent();
+    }
+
+    private long[] boundaries(int transaction, List<Change> changes) {
+        TreeSet<Long> found = new TreeSet<>(Long::compareUnsigned);
+        changes.forEach(change -> found.add(change.lsn()));
+        for (int i = 0; i < transactions.subxactCount(transaction); i++) {
+            if (transactions.isSubAborted(transaction, i)) {
+                found.add(transactions.subEndLsn(transaction, i));
+            }
+        }
+        return found.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private boolean isRolledBack(int transaction, int xid, long lsn) {
+        for (int i = 0; i < transactions.subxactCount(transaction); i++) {
+            if (transactions.subXid(transaction, i) == xid) {
+                return transactions.isSubAborted(transaction, i)
+                        && Long.compareUnsigned(transactions.subEndLsn(transaction, i), lsn) <= 0;
+            }
+        }
+        return false;
+    }
+
+    private void compare(WalIndex index, WalTimeline timeline) {
+        SavedCatalog.Origin origin = saved.origin();
+        if (origin.systemIdentifier() != 0 && origin.systemIdentifier() != timeline.systemIdentifier()) {
+            find(
+                    Kind.OTHER_CLUSTER,
+                    "The catalog is of the cluster with the system identifier "
+                            + Long.toUnsignedString(origin.systemIdentifier())
+                            + ", the WAL of that with "
+                            + Long.toUnsignedString(timeline.systemIdentifier())
+                            + ": names and columns decoded with it are not to be trusted.");
+        }
+        PgVersion version = timeline.version();
+        if (origin.version() != version) {
+            find(Kind.OTHER_CLUSTER, "The catalog is of " + origin.version() + ", the WAL of " + version + ".");
+        }
+        if (index.size() == 0) {
+            return;
+        }
+        Lsn first = new Lsn(index.lsn(0));
+        Lsn lastRecord = new Lsn(index.lsn(index.size() - 1));
+        if (origin.atLsn().isEmpty()) {
+            find(
+                    Kind.OTHER_TIME,
+                    "The catalog does not say when it was taken: it is used as if that were before " + first + ".");
+            return;
+        }
+        Lsn at = origin.atLsn().get();
+        if (at.isBefore(first)) {
+            find(
+                    Kind.OTHER_TIME,
+                    "The catalog was taken at " + at + ", and the WAL starts at " + first
+                            + ": what changed in the catalogs between is not known.");
+        } else if (at.isAfter(first)) {
+            find(
+                    Kind.OTHER_TIME,
+                    "The catalog was taken at " + at + ", "
+                            + (at.isAfter(lastRecord)
+                                    ? "behind all of the WAL"
+                                    : "later than the first record, " + first)
+                            + ": changes before " + at + " are decoded with a later catalog than the server had.");
+        }
+    }
+
+    private void find(Kind kind, String text) {
+        findings.add(new CatalogFinding(kind, Optional.empty(), text));
+    }
+}

@@ -1,0 +1,87 @@
+package org.walscope.model.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.walscope.corpus.Corpus;
+import org.walscope.corpus.CorpusSet;
+import org.walscope.model.record.RecordReader;
+import org.walscope.model.record.WalIndex;
+import org.walscope.model.record.WalScan;
+import org.walscope.model.reorder.Transactions;
+import org.walscope.model.segment.WalFiles;
+
+/// The catalogs at the start of a range of WAL, rolled forward through it, against those at its end.
+class CatalogHistoryGoldenTest {
+
+    static Stream<CorpusSet> sets() {
+        return Corpus.large().stream()
+                .filter(set -> set.has("catalog-start.json.gz") && set.has("catalog-end.json.gz"))
+                .filter(set -> !set.workload().equals("damaged"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void rolledForwardTheyAreTheCatalogsOfTheEnd(CorpusSet set) throws IOException {
+        SavedCatalog start = CatalogFile.read(set.folder().resolve("catalog-start.json.gz"));
+        SavedCatalog end = CatalogFile.read(set.folder().resolve("catalog-end.json.gz"));
+        try (WalFiles files = WalFiles.open(List.of(set.wal()))) {
+            var timeline = files.timelines().getFirst();
+            var index = new WalIndex();
+            WalScan.scan(timeline, index, problem -> {}, () -> false);
+            var reader = new RecordReader(timeline);
+            var transactions = Transactions.build(index, reader, () -> false);
+            var history = WalCatalogHistory.of(start, index, reader, transactions, () -> false);
+            var found =
+                    (RowsCatalog) history.at(end.origin().atLsn().orElseThrow().value(), 0);
+
+            assertThat(history.findings().stream()
+                            .filter(each -> each.kind() != CatalogFinding.Kind.OTHER_TIME)
+                            .map(CatalogFinding::text))
+                    .isEmpty();
+            assertThat(differences(found.rows(), end.rows())).isEmpty();
+        }
+    }
+
+    static List<String> differences(CatalogRows found, CatalogRows expected) {
+        List<String> differences = new ArrayList<>();
+        for (CatalogTable table : CatalogTable.values()) {
+            Map<String, String> foundRows = texts(found, table);
+            Map<String, String> expectedRows = texts(expected, table);
+            expectedRows.forEach((key, row) -> {
+                if (!row.equals(foundRows.get(key))) {
+                    differences.add("expected " + row + ", found " + foundRows.get(key));
+                }
+            });
+            if (table != CatalogTable.RELATION_MAP && table != CatalogTable.PG_PROC) {
+                foundRows.forEach((key, row) -> {
+                    if (!expectedRows.containsKey(key)) {
+                        differences.add("not expected " + row);
+                    }
+                });
+            }
+        }
+        return differences;
+    }
+
+    /// Row filters are node trees in tuples and SQL in saved catalogs.
+    private static Map<String, String> texts(CatalogRows rows, CatalogTable table) {
+        Map<String, String> texts = new TreeMap<>();
+        rows.forEach(table, row -> {
+            CatalogRow shown = row;
+            if (table == CatalogTable.PG_PUBLICATION_REL) {
+                boolean filter = row.value("prqual") != null || row.value("prqual_text") != null;
+                shown = row.with("prqual", null).with("prqual_text", filter ? "filter" : null);
+            }
+            texts.put(row.group() + " " + row.key(), shown.toString());
+        });
+        return texts;
+    }
+}
