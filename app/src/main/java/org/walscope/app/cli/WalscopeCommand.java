@@ -32,7 +32,8 @@ public final class WalscopeCommand implements Callable<Integer> {
             new Subcommand("slots", SlotsCommand.class),
             new Subcommand("peek", PeekCommand.class),
             new Subcommand("stream", StreamCommand.class),
-            new Subcommand("compare", CompareCommand.class));
+            new Subcommand("compare", CompareCommand.class),
+            new Subcommand("catalog", CatalogCommand.class));
 
     private record Subcommand(String name, Class<?> type) {}
 

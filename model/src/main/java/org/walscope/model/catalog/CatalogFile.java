@@ -3,15 +3,23 @@ package org.walscope.model.catalog;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.MalformedJsonException;
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /// The file of a saved catalog: one JSON object, plain or packed by gzip, which [CatalogReader] understands;
 /// docs/offline-decoding.md. Read once, streaming; nothing in it is trusted.
@@ -30,10 +38,11 @@ public final class CatalogFile {
     ///
     /// @throws CatalogFormatException when it is none
     public static SavedCatalog read(Path file) throws IOException {
-        JsonReader[] reader = new JsonReader[1];
+        @Nullable JsonReader[] reader = new JsonReader[1];
         try (InputStream in = open(file)) {
-            reader[0] = new JsonReader(new InputStreamReader(new BoundedJson(in), StandardCharsets.UTF_8));
-            return new CatalogReader(reader[0]).read();
+            var json = new JsonReader(new InputStreamReader(new BoundedJson(in), StandardCharsets.UTF_8));
+            reader[0] = json;
+            return new CatalogReader(json).read();
         } catch (MalformedJsonException e) {
             throw damaged(file, reader[0], "is no sound JSON" + detail(e));
         } catch (EOFException e) {
@@ -41,9 +50,34 @@ public final class CatalogFile {
         } catch (ZipException e) {
             throw damaged(file, reader[0], "is not soundly packed by gzip" + detail(e));
         } catch (CatalogFormatException e) {
-            throw damaged(file, reader[0], e.getMessage());
+            throw damaged(file, reader[0], String.valueOf(e.getMessage()));
         } catch (IllegalStateException | IllegalArgumentException | com.google.gson.JsonParseException e) {
             throw damaged(file, reader[0], "has something else there than a saved catalog has" + detail(e));
+        }
+    }
+
+    /// What writes a catalog.
+    @FunctionalInterface
+    public interface Content<E extends Exception> {
+        void write(Writer out) throws E, IOException;
+    }
+
+    /// Writes a file whole or not at all, packed where its name ends with `.gz`.
+    public static <E extends Exception> void write(Path file, Content<E> content) throws E, IOException {
+        Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
+        Path fresh = Files.createTempFile(folder, "catalog", ".tmp");
+        try {
+            try (OutputStream out = Files.newOutputStream(fresh);
+                    Writer writer = new OutputStreamWriter(
+                            file.toString().endsWith(".gz")
+                                    ? new GZIPOutputStream(out, BUFFER_BYTES)
+                                    : new BufferedOutputStream(out, BUFFER_BYTES),
+                            StandardCharsets.UTF_8)) {
+                content.write(writer);
+            }
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(fresh);
         }
     }
 
@@ -66,7 +100,7 @@ public final class CatalogFile {
         return message == null ? "" : " (" + message.lines().findFirst().orElse("") + ")";
     }
 
-    private static CatalogFormatException damaged(Path file, JsonReader reader, String problem) {
+    private static CatalogFormatException damaged(Path file, @Nullable JsonReader reader, String problem) {
         String place = reader == null ? "" : " at " + reader.getPath();
         return new CatalogFormatException(
                 "The catalog file " + file + place + " " + problem + ". Save it anew with: walscope catalog save");

@@ -79,6 +79,7 @@ final class CatalogReader {
                 version.get(),
                 serverVersion,
                 Optional.ofNullable(facts.get("at_lsn")).flatMap(Lsn::parse),
+                TxidSnapshot.parse(facts.get("snapshot")),
                 number("control_system.system_identifier", 0),
                 (int) number("control_checkpoint.timeline_id", 0),
                 (int) number("current_database.oid", 0),

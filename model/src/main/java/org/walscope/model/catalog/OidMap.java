@@ -28,7 +28,7 @@ final class OidMap<V> {
     @SuppressWarnings("unchecked") // only `with` puts values in
     @Nullable
     V get(int oid) {
-        Object[] node = root;
+        @Nullable Object[] node = root;
         for (int shift = 0; ; shift += BITS) {
             Object found = node[oid >>> shift & MASK];
             if (found instanceof Object[] child) {

@@ -16,16 +16,20 @@ public final class SavedCatalog {
     ///
     /// @param serverVersion    `server_version_num`, 0 where not known
     /// @param atLsn            what had committed before it is in them; empty where that is not known
+    /// @param snapshot         of the transaction that took them, where it is known: what it does not see is not
+    ///     in
+    ///     them, wherever its commit lies
     /// @param systemIdentifier of the cluster, unsigned; 0 where not known
     /// @param timeline         0 where not known
     /// @param database         its OID
     /// @param tablespace       `dattablespace`, an OID
     /// @param encoding         of the database, as the server names it; empty where not known
     /// @param settings         of the server, by name; those that values' text depends on among them
-    public record Origin(
+    record Origin(
             PgVersion version,
             int serverVersion,
             Optional<Lsn> atLsn,
+            Optional<TxidSnapshot> snapshot,
             long systemIdentifier,
             int timeline,
             int database,
@@ -34,7 +38,7 @@ public final class SavedCatalog {
             String encoding,
             Map<String, String> settings) {
 
-        public Origin {
+        Origin {
             settings = Map.copyOf(settings);
         }
     }
@@ -45,7 +49,7 @@ public final class SavedCatalog {
         this.catalog = new RowsCatalog(this, rows);
     }
 
-    public Origin origin() {
+    Origin origin() {
         return origin;
     }
 
@@ -55,6 +59,35 @@ public final class SavedCatalog {
 
     public int serverVersion() {
         return origin.serverVersion;
+    }
+
+    /// Where in the WAL they were taken; empty where that is not known.
+    public Optional<Lsn> atLsn() {
+        return origin.atLsn;
+    }
+
+    /// Of the cluster, unsigned; 0 where not known.
+    public long systemIdentifier() {
+        return origin.systemIdentifier;
+    }
+
+    /// 0 where not known.
+    public int timeline() {
+        return origin.timeline;
+    }
+
+    public String databaseName() {
+        return origin.databaseName;
+    }
+
+    /// Of the database, as the server names it; empty where not known.
+    public String encoding() {
+        return origin.encoding;
+    }
+
+    /// Of the server, by name; those that values' text depends on among them.
+    public Map<String, String> settings() {
+        return origin.settings;
     }
 
     /// OID of the database.

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.walscope.model.Lsn;
@@ -41,10 +40,20 @@ public final class WalCatalogHistory implements CatalogHistory {
 
     /// A transaction's own changes, in the order of their LSNs.
     ///
-    /// @param boundaries LSNs behind which it sees something else than before them, ascending
-    private record Own(List<Change> changes, long[] boundaries) {}
+    /// @param lsns   those of the changes
+    /// @param aborts of its subtransactions that were rolled back, where they ended, by their xid
+    /// @param ends   the same ends, ascending, each less one: what starts where an end ends is behind it
+    private record Own(List<Change> changes, long[] lsns, Map<Integer, Long> aborts, long[] ends) {
 
-    private record Answer(int transaction, int version, int boundary, RowsCatalog catalog) {}
+        boolean counts(Change change, long lsn) {
+            Long end = aborts.get(change.xid());
+            return end == null || Long.compareUnsigned(lsn, end) < 0;
+        }
+    }
+
+    /// @param changes how many of its own changes are in it
+    /// @param aborts  how many of its subtransactions had been rolled back
+    private record Answer(int transaction, int version, int changes, int aborts, RowsCatalog catalog) {}
 
     private record Commit(long lsn, List<Change> changes) {}
 
@@ -90,22 +99,25 @@ public final class WalCatalogHistory implements CatalogHistory {
         if (mine == null || end != 0 && Long.compareUnsigned(end, lsn) < 0) {
             return versions[version];
         }
-        int boundary = below(mine.boundaries, lsn);
-        if (boundary == 0) {
+        int changes = below(mine.lsns, lsn);
+        int aborts = below(mine.ends, lsn);
+        if (changes == 0) {
             return versions[version];
         }
         Answer known = last;
-        if (known == null
-                || known.transaction != transaction
-                || known.version != version
-                || known.boundary != boundary) {
-            CatalogRows rows = versions[version].rows();
-            for (Change change : mine.changes) {
-                if (Long.compareUnsigned(change.lsn(), lsn) < 0 && !isRolledBack(transaction, change.xid(), lsn)) {
-                    rows = applied(rows, change);
+        boolean before = known != null
+                && known.transaction == transaction
+                && known.version == version
+                && known.aborts == aborts
+                && known.changes <= changes;
+        if (known == null || !before || known.changes != changes) {
+            CatalogRows rows = known != null && before ? known.catalog.rows() : versions[version].rows();
+            for (int i = known != null && before ? known.changes : 0; i < changes; i++) {
+                if (mine.counts(mine.changes.get(i), lsn)) {
+                    rows = applied(rows, mine.changes.get(i));
                 }
             }
-            known = new Answer(transaction, version, boundary, new RowsCatalog(saved, rows));
+            known = new Answer(transaction, version, changes, aborts, new RowsCatalog(saved, rows));
             last = known;
         }
         return known.catalog;
@@ -149,18 +161,20 @@ public final class WalCatalogHistory implements CatalogHistory {
                 byTransaction
                         .computeIfAbsent(transaction, key -> new ArrayList<>())
                         .add(change);
-            } else if (!isSavedBefore(change.lsn())) {
+            } else if (!isSaved(change.lsn(), 0)) {
                 events.add(new Commit(change.lsn(), List.of(change)));
             }
         }
         byTransaction.forEach((transaction, theirs) -> {
-            own.put(transaction, new Own(theirs, boundaries(transaction, theirs)));
+            Own mine = own(transaction, theirs);
+            own.put(transaction, mine);
             long commit = transactions.commitLsn(transaction);
-            if (transactions.outcome(transaction) == TxnOutcome.COMMIT && !isSavedBefore(commit)) {
+            if (transactions.outcome(transaction) == TxnOutcome.COMMIT
+                    && !isSaved(commit, transactions.xid(transaction))) {
                 events.add(new Commit(
                         commit,
                         theirs.stream()
-                                .filter(change -> !isRolledBack(transaction, change.xid(), commit))
+                                .filter(change -> mine.counts(change, commit))
                                 .toList()));
             }
         });
@@ -169,32 +183,32 @@ public final class WalCatalogHistory implements CatalogHistory {
     }
 
     /// Whether what happened there is in the saved catalogs.
-    private boolean isSavedBefore(long lsn) {
-        return saved.origin()
-                .atLsn()
+    ///
+    /// @param xid of a transaction, 0 for none
+    private boolean isSaved(long lsn, int xid) {
+        SavedCatalog.Origin origin = saved.origin();
+        boolean before = origin.atLsn()
                 .filter(at -> Long.compareUnsigned(lsn, at.value()) < 0)
                 .isPresent();
+        return before
+                && (xid == 0
+                        || origin.snapshot()
+                                .map(snapshot -> snapshot.includes(xid))
+                                .orElse(true));
     }
 
-    private long[] boundaries(int transaction, List<Change> changes) {
-        TreeSet<Long> found = new TreeSet<>(Long::compareUnsigned);
-        changes.forEach(change -> found.add(change.lsn()));
+    private Own own(int transaction, List<Change> changes) {
+        Map<Integer, Long> aborts = new HashMap<>();
         for (int i = 0; i < transactions.subxactCount(transaction); i++) {
             if (transactions.isSubAborted(transaction, i)) {
-                found.add(transactions.subEndLsn(transaction, i));
+                aborts.put(transactions.subXid(transaction, i), transactions.subEndLsn(transaction, i));
             }
         }
-        return found.stream().mapToLong(Long::longValue).toArray();
-    }
-
-    private boolean isRolledBack(int transaction, int xid, long lsn) {
-        for (int i = 0; i < transactions.subxactCount(transaction); i++) {
-            if (transactions.subXid(transaction, i) == xid) {
-                return transactions.isSubAborted(transaction, i)
-                        && Long.compareUnsigned(transactions.subEndLsn(transaction, i), lsn) <= 0;
-            }
-        }
-        return false;
+        return new Own(
+                changes,
+                changes.stream().mapToLong(Change::lsn).toArray(),
+                aborts,
+                aborts.values().stream().mapToLong(end -> end - 1).sorted().toArray());
     }
 
     private void compare(WalIndex index, WalTimeline timeline) {

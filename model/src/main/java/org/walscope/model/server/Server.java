@@ -1,5 +1,7 @@
 package org.walscope.model.server;
 
+import java.io.IOException;
+import java.io.Writer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -215,6 +217,18 @@ public final class Server implements AutoCloseable {
                         c,
                         "SELECT datname FROM pg_catalog.pg_database WHERE datallowconn AND NOT datistemplate"
                                 + " ORDER BY datname COLLATE \"C\""));
+    }
+
+    /// Writes this database's catalogs of one moment, in the form that [org.walscope.model.catalog.CatalogFile]
+    /// reads.
+    ///
+    /// @param out not closed; holds a part of them when this fails
+    public synchronized void saveCatalog(Writer out) throws ServerException, IOException {
+        try {
+            CatalogQueries.save(connection, atConnect.major(), out);
+        } catch (SQLException e) {
+            throw ServerErrors.of(new ServerErrors.Attempt(settings, "Saving the catalogs"), e);
+        }
     }
 
     /// What the slot holds, without consuming it. The slot has to belong to this session's database and to be

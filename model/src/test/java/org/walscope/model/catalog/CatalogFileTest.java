@@ -44,8 +44,8 @@ class CatalogFileTest {
         Catalog catalog = saved.catalog();
 
         assertThat(saved.version().major()).isEqualTo(set.major());
-        assertThat(saved.origin().databaseName()).isEqualTo("corpus");
-        assertThat(saved.origin().atLsn()).isPresent();
+        assertThat(saved.databaseName()).isEqualTo("corpus");
+        assertThat(saved.atLsn()).isPresent();
         CatalogRelation pgClass = Objects.requireNonNull(catalog.relation(1259));
         assertThat(pgClass.schema() + "." + pgClass.name()).isEqualTo("pg_catalog.pg_class");
         assertThat(pgClass.isCatalog()).isTrue();
@@ -77,8 +77,8 @@ class CatalogFileTest {
                         16702, Optional.of(List.of(1, 3)), Optional.of(new Publication.RowFilter.Sql("(id > 2)"))));
         assertThat(catalog.ancestors(16725)).containsExactly(16720);
         assertThat(catalog.ancestors(16755)).as("inherits, but is no partition").isEmpty();
-        assertThat(saved.origin().systemIdentifier()).isEqualTo(7710491763977505470L);
-        assertThat(saved.origin().timeline()).isEqualTo(1);
+        assertThat(saved.systemIdentifier()).isEqualTo(7710491763977505470L);
+        assertThat(saved.timeline()).isEqualTo(1);
     }
 
     @Test

@@ -39,8 +39,7 @@ class CatalogHistoryGoldenTest {
             var reader = new RecordReader(timeline);
             var transactions = Transactions.build(index, reader, () -> false);
             var history = WalCatalogHistory.of(start, index, reader, transactions, () -> false);
-            var found =
-                    (RowsCatalog) history.at(end.origin().atLsn().orElseThrow().value(), 0);
+            var found = (RowsCatalog) history.at(end.atLsn().orElseThrow().value(), 0);
 
             assertThat(history.findings().stream()
                             .filter(each -> each.kind() != CatalogFinding.Kind.OTHER_TIME)
