@@ -106,7 +106,7 @@ final class CatalogScan {
         Lsn lsn = new Lsn(index.lsn(row));
         try {
             action.accept(reader.read(lsn));
-        } catch (WalFormatException | IndexOutOfBoundsException e) {
+        } catch (WalFormatException | IndexOutOfBoundsException | IllegalArgumentException e) {
             gap(lsn, "the record is not sound: " + e.getMessage());
         }
     }

@@ -108,9 +108,7 @@ final class RowsCatalog implements Catalog {
                 row.number("reltoastrelid"),
                 row.number("relrewrite"),
                 row.flag("relispartition"),
-                rows.rows(CatalogTable.PG_ATTRIBUTE, oid).stream()
-                        .map(RowsCatalog::column)
-                        .toList(),
+                columns(rows.rows(CatalogTable.PG_ATTRIBUTE, oid)),
                 identityKey,
                 primaryKey);
     }
@@ -129,6 +127,18 @@ final class RowsCatalog implements Catalog {
             }
         }
         return List.of();
+    }
+
+    /// Up to the first that is missing, so that a place in the list is a number.
+    private static List<CatalogColumn> columns(List<CatalogRow> attributes) {
+        List<CatalogColumn> columns = new ArrayList<>(attributes.size());
+        for (CatalogRow row : attributes) {
+            if (row.number("attnum") != columns.size() + 1) {
+                break;
+            }
+            columns.add(column(row));
+        }
+        return columns;
     }
 
     private static CatalogColumn column(CatalogRow row) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.walscope.corpus.Corpus;
@@ -46,6 +47,64 @@ class CatalogHistoryGoldenTest {
                             .map(CatalogFinding::text))
                     .isEmpty();
             assertThat(differences(found.rows(), end.rows())).isEmpty();
+        }
+    }
+
+    private static CorpusSet set(String name) {
+        return Corpus.large().stream()
+                .filter(each -> each.toString().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static WalCatalogHistory history(CorpusSet catalog, String file, CorpusSet wal) throws IOException {
+        SavedCatalog saved = CatalogFile.read(catalog.folder().resolve(file));
+        try (WalFiles files = WalFiles.open(List.of(wal.wal()))) {
+            var timeline = files.timelines().getFirst();
+            var index = new WalIndex();
+            WalScan.scan(timeline, index, problem -> {}, () -> false);
+            var reader = new RecordReader(timeline);
+            return WalCatalogHistory.of(
+                    saved, index, reader, Transactions.build(index, reader, () -> false), () -> false);
+        }
+    }
+
+    @Test
+    void aCatalogOfElsewhereIsNamed() throws IOException {
+        var history = history(set("pg15/pgbench"), "catalog-start.json.gz", set("pg14/pgbench"));
+
+        assertThat(history.findings().stream().map(CatalogFinding::kind).toList())
+                .startsWith(CatalogFinding.Kind.OTHER_CLUSTER, CatalogFinding.Kind.OTHER_CLUSTER);
+        assertThat(history.findings().getFirst().text())
+                .startsWith("The catalog is of the cluster with the system identifier 77")
+                .endsWith(": names and columns decoded with it are not to be trusted.");
+        assertThat(history.findings().get(1).text())
+                .isEqualTo("The catalog is of PostgreSQL 15, the WAL of PostgreSQL 14.");
+    }
+
+    @Test
+    void aCatalogTakenTooLateIsNamedAndStaysAsItIs() throws IOException {
+        CorpusSet set = set("pg15/allrm");
+        var history = history(set, "catalog-end.json.gz", set);
+        SavedCatalog end = CatalogFile.read(set.folder().resolve("catalog-end.json.gz"));
+
+        assertThat(history.findings().getFirst().text())
+                .startsWith("The catalog was taken at 0/2F18DB8, later than the first record, 0/24000")
+                .endsWith(": changes before 0/2F18DB8 are decoded with a later catalog than the server had.");
+        assertThat(differences(((RowsCatalog) history.at(0x2500000L, 0)).rows(), end.rows()))
+                .isEmpty();
+        assertThat(history.at(0x2F18DB8L, 0)).isSameAs(history.at(0x2500000L, 0));
+    }
+
+    @Test
+    void withoutChangesOfCatalogsItIsOneCatalogAllAlong() throws IOException {
+        CorpusSet set = set("pg15/pgbench");
+        var history = history(set, "catalog-start.json.gz", set);
+        SavedCatalog start = CatalogFile.read(set.folder().resolve("catalog-start.json.gz"));
+        long from = start.atLsn().orElseThrow().value();
+
+        for (long lsn = from; lsn < from + (4 << 20); lsn += 4096) {
+            assertThat(history.at(lsn, 2195400)).isSameAs(history.at(from, 0));
         }
     }
 
