@@ -63,7 +63,7 @@ final class CatalogScan {
         this.saved = saved;
         this.index = index;
         this.reader = reader;
-        this.tupleRows = new TupleRows(saved);
+        this.tupleRows = new TupleRows(saved.rows());
         this.relations = index.relations();
         this.byRelation = new CatalogTable[relations.size()];
         saved.rows().forEach(CatalogTable.PG_CLASS, this::noteFile);

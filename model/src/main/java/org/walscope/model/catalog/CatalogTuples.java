@@ -29,8 +29,19 @@ final class CatalogTuples {
         tuples.put(new Place(file.relNumber(), block, offset), tuple);
     }
 
-    /// All of a page; storage/bufpage.h.
+    /// All of a page.
     void putPage(RelFileLocator file, long block, byte[] page) {
+        forEach(page, (offset, tuple) -> put(file, block, offset, tuple));
+    }
+
+    /// Takes a tuple.
+    @FunctionalInterface
+    interface Taker {
+        void take(int offset, byte[] tuple);
+    }
+
+    /// The tuples of a page; storage/bufpage.h.
+    static void forEach(byte[] page, Taker taker) {
         int lower = LittleEndian.u16(page, 12);
         int count = (Math.min(lower, page.length) - PAGE_HEADER_BYTES) / 4;
         for (int i = 0; i < count; i++) {
@@ -38,7 +49,7 @@ final class CatalogTuples {
             int offset = pointer & 0x7FFF;
             int length = pointer >>> 17;
             if ((pointer >>> 15 & 3) == LP_NORMAL && offset + length <= page.length) {
-                put(file, block, i + 1, Arrays.copyOfRange(page, offset, offset + length));
+                taker.take(i + 1, Arrays.copyOfRange(page, offset, offset + length));
             }
         }
     }

@@ -34,10 +34,11 @@ final class TupleRows {
     private record Attribute(
             int length, char align, @Nullable Column column, int place) {}
 
-    TupleRows(SavedCatalog saved) {
-        saved.rows().forEach(CatalogTable.PG_PROC, row -> functions.put(row.key(), row.text("proname")));
+    /// @param rows `pg_attribute` with the catalogs' own columns, and `pg_proc` where functions are to be named
+    TupleRows(CatalogRows rows) {
+        rows.forEach(CatalogTable.PG_PROC, row -> functions.put(row.key(), row.text("proname")));
         for (CatalogTable table : CatalogTable.values()) {
-            List<Attribute> attributes = saved.rows().rows(CatalogTable.PG_ATTRIBUTE, table.oid()).stream()
+            List<Attribute> attributes = rows.rows(CatalogTable.PG_ATTRIBUTE, table.oid()).stream()
                     .map(row -> attribute(table, row))
                     .toList();
             if (table.oid() != 0 && !attributes.isEmpty()) {
