@@ -46,26 +46,57 @@ class CatalogCommandTest {
 
             Result failed = save(server, folder.resolve("nowhere").resolve("catalog.json"));
             assertThat(failed.status).isEqualTo(ExitCode.UNREACHABLE);
-            assertThat(failed.err).contains("cannot be written to").contains("the folder does not exist");
+            assertThat(failed.err)
+                    .contains("cannot be written to")
+                    .contains("it does not exist, or its folder does not");
             try (Stream<Path> left = Files.list(folder)) {
                 assertThat(left).containsExactly(file);
             }
         }
     }
 
+    @Test
+    void savesTheCatalogsOfAStoppedServersFiles() throws Exception {
+        try (EmbeddedServer server = EmbeddedServer.start(Map.of())) {
+            server.stop();
+            Path file = folder.resolve("catalog.json.gz");
+            String data = server.dataDirectory().toString();
+            Result saved = call("catalog", "save", "--data-dir", data, "--database", "postgres", "-o", file.toString());
+
+            assertThat(saved.err).isEmpty();
+            assertThat(saved.status).isEqualTo(ExitCode.FINE);
+            SavedCatalog catalog = CatalogFile.read(file);
+            assertThat(Objects.requireNonNull(catalog.catalog().type(1007)).output())
+                    .isEqualTo("array_out");
+            assertThat(Objects.requireNonNull(catalog.catalog().relation(1259)).primaryKey())
+                    .containsExactly(1);
+            assertThat(catalog.version().major()).isEqualTo(15);
+
+            Result other = call("catalog", "save", "--data-dir", data, "--database", "x", "-o", file.toString());
+            assertThat(other.status).isEqualTo(ExitCode.UNREACHABLE);
+            assertThat(other.err).contains("has no database \"x\". It has: postgres, template0, template1.");
+            assertThat(call("catalog", "save", "--data-dir", data, "-o", file.toString()).status)
+                    .isEqualTo(ExitCode.USAGE);
+        }
+    }
+
     private static Result save(EmbeddedServer server, Path file) {
+        return call(
+                "catalog",
+                "save",
+                "--server",
+                server.url("postgres").replace("postgres@", "postgres:" + server.password() + "@"),
+                "-o",
+                file.toString());
+    }
+
+    private static Result call(String... args) {
         var out = new StringWriter();
         var err = new StringWriter();
         int status = WalscopeCommand.commandLine()
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
-                .execute(
-                        "catalog",
-                        "save",
-                        "--server",
-                        server.url("postgres").replace("postgres@", "postgres:" + server.password() + "@"),
-                        "-o",
-                        file.toString());
+                .execute(args);
         return new Result(status, out.toString(), err.toString());
     }
 }

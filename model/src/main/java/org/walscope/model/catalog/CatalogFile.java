@@ -62,6 +62,11 @@ public final class CatalogFile {
         void write(Writer out) throws E, IOException;
     }
 
+    /// Writes a catalog that came from files.
+    public static void write(Path file, SavedCatalog saved) throws IOException {
+        CatalogFile.<IOException>write(file, out -> CatalogWriter.write(saved, out));
+    }
+
     /// Writes a file whole or not at all, packed where its name ends with `.gz`.
     public static <E extends Exception> void write(Path file, Content<E> content) throws E, IOException {
         Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);

@@ -34,6 +34,13 @@ final class CatalogRows {
         return rows == null ? List.of() : rows;
     }
 
+    /// All of a catalog, in no order.
+    List<CatalogRow> rows(CatalogTable table) {
+        List<CatalogRow> all = new ArrayList<>();
+        forEach(table, all::add);
+        return all;
+    }
+
     void forEach(CatalogTable table, Consumer<CatalogRow> action) {
         tables.get(table.ordinal()).forEach(rows -> rows.forEach(action));
     }

@@ -33,6 +33,11 @@ class DataDirectoryCatalogTest {
 
         assertThat(CatalogHistoryGoldenTest.differences(found.rows(), start.rows()))
                 .isEmpty();
+        Path written = folder.resolve("written.json");
+        CatalogFile.write(written, found);
+        assertThat(CatalogHistoryGoldenTest.differences(
+                        CatalogFile.read(written).rows(), found.rows()))
+                .isEmpty();
         assertThat(found.systemIdentifier()).isEqualTo(start.systemIdentifier());
         assertThat(found.timeline()).isEqualTo(1);
         assertThat(found.database()).isEqualTo(start.database());
