@@ -2,7 +2,6 @@ package org.walscope.model.catalog;
 
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import org.walscope.model.Lsn;
 import org.walscope.model.RelFileLocator;
 import org.walscope.model.bytes.FieldReader;
 import org.walscope.model.bytes.FieldTrace;
-import org.walscope.model.bytes.LittleEndian;
 import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.page.PageRestore;
 import org.walscope.model.record.BlockRef;
@@ -193,7 +191,7 @@ final class CatalogScan {
     private void insert(XLogRecord record, BlockRef block, CatalogTable table, XlHeapInsert insert) {
         if (!restores(block) && block.hasData()) {
             byte[] data = data(record, block);
-            tuples.put(block.relation(), block.block(), insert.offnum(), tuple(data, 0, data.length));
+            tuples.put(block.relation(), block.block(), insert.offnum(), HeapTupleBytes.of(data, 0));
         }
         added(record, block, table, insert.offnum());
     }
@@ -209,20 +207,10 @@ final class CatalogScan {
                 in.align(block.dataOffset(), 2);
                 var header = XlMultiInsertTuple.read(in);
                 byte[] data = in.bytes("tuple data", header.datalen()).toArray(ValueLayout.JAVA_BYTE);
-                tuples.put(block.relation(), block.block(), offset, HeapTupleBytes.of(header(header), data));
+                tuples.put(block.relation(), block.block(), offset, HeapTupleBytes.of(header, data));
             }
             added(record, block, table, offset);
         }
-    }
-
-    private static byte[] header(XlMultiInsertTuple tuple) {
-        return new byte[] {
-            (byte) tuple.infomask2(),
-            (byte) (tuple.infomask2() >> 8),
-            (byte) tuple.infomask(),
-            (byte) (tuple.infomask() >> 8),
-            (byte) tuple.hoff()
-        };
     }
 
     private void delete(XLogRecord record, BlockRef block, CatalogTable table, XlHeapDelete delete) {
@@ -246,36 +234,10 @@ final class CatalogScan {
                         "a row of " + table.tableName() + " is changed whose earlier form the WAL does not show");
                 return;
             }
-            byte[] tuple = updated(data(record, block), old == null ? new byte[0] : old, prefix, suffix);
+            byte[] tuple = HeapTupleBytes.updated(data(record, block), old == null ? new byte[0] : old, prefix, suffix);
             tuples.put(block.relation(), block.block(), update.newOffnum(), tuple);
         }
         added(record, block, table, update.newOffnum());
-    }
-
-    /// `heap_xlog_update`: what both tuples start and end with is left out of the record.
-    private static byte[] updated(byte[] data, byte[] old, boolean prefix, boolean suffix) {
-        int at = 0;
-        int prefixLength = 0;
-        int suffixLength = 0;
-        if (prefix) {
-            prefixLength = LittleEndian.u16(data, at);
-            at += 2;
-        }
-        if (suffix) {
-            suffixLength = LittleEndian.u16(data, at);
-            at += 2;
-        }
-        byte[] stored = tuple(data, at, data.length);
-        if (prefixLength + suffixLength == 0) {
-            return stored;
-        }
-        int bitmapEnd = HeapTupleBytes.hoff(stored);
-        byte[] tuple = new byte[stored.length + prefixLength + suffixLength];
-        System.arraycopy(stored, 0, tuple, 0, bitmapEnd);
-        System.arraycopy(old, HeapTupleBytes.hoff(old), tuple, bitmapEnd, prefixLength);
-        System.arraycopy(stored, bitmapEnd, tuple, bitmapEnd + prefixLength, stored.length - bitmapEnd);
-        System.arraycopy(old, old.length - suffixLength, tuple, tuple.length - suffixLength, suffixLength);
-        return tuple;
     }
 
     /// Changes a row without a new one of it: statistics, and nothing that rows here have.
@@ -314,11 +276,6 @@ final class CatalogScan {
         if (!removed) {
             tupleRows.unknown().forEach(column -> gap(record.lsn(), "it sets " + table.tableName() + "." + column));
         }
-    }
-
-    private static byte[] tuple(byte[] data, int from, int to) {
-        byte[] header = Arrays.copyOfRange(data, from, from + 5);
-        return HeapTupleBytes.of(header, Arrays.copyOfRange(data, from + 5, to));
     }
 
     private static byte[] data(XLogRecord record, BlockRef block) {
