@@ -5,18 +5,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.walscope.model.Lsn;
-import org.walscope.model.PgVersion;
-import org.walscope.model.catalog.CatalogFinding.Kind;
 import org.walscope.model.catalog.CatalogScan.Change;
 import org.walscope.model.record.RecordReader;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.model.reorder.TxnOutcome;
-import org.walscope.model.segment.WalTimeline;
 
 /// A saved catalog rolled forward through WAL: transactions count from their commit on, for one another; each
 /// sees its
@@ -61,7 +56,7 @@ public final class WalCatalogHistory implements CatalogHistory {
             SavedCatalog saved, WalIndex index, RecordReader reader, Transactions transactions, BooleanSupplier stop) {
         this.saved = saved;
         this.transactions = transactions;
-        compare(index, reader.timeline());
+        findings.addAll(CatalogFit.findings(saved, index, reader.timeline()));
         var scan = new CatalogScan(saved, index, reader);
         scan.run(stop);
         findings.addAll(scan.findings());
@@ -209,52 +204,5 @@ public final class WalCatalogHistory implements CatalogHistory {
                 changes.stream().mapToLong(Change::lsn).toArray(),
                 aborts,
                 aborts.values().stream().mapToLong(end -> end - 1).sorted().toArray());
-    }
-
-    private void compare(WalIndex index, WalTimeline timeline) {
-        SavedCatalog.Origin origin = saved.origin();
-        if (origin.systemIdentifier() != 0 && origin.systemIdentifier() != timeline.systemIdentifier()) {
-            find(
-                    Kind.OTHER_CLUSTER,
-                    "The catalog is of the cluster with the system identifier "
-                            + Long.toUnsignedString(origin.systemIdentifier())
-                            + ", the WAL of that with "
-                            + Long.toUnsignedString(timeline.systemIdentifier())
-                            + ": names and columns decoded with it are not to be trusted.");
-        }
-        PgVersion version = timeline.version();
-        if (origin.version() != version) {
-            find(Kind.OTHER_CLUSTER, "The catalog is of " + origin.version() + ", the WAL of " + version + ".");
-        }
-        if (index.size() == 0) {
-            return;
-        }
-        Lsn first = new Lsn(index.lsn(0));
-        Lsn lastRecord = new Lsn(index.lsn(index.size() - 1));
-        if (origin.atLsn().isEmpty()) {
-            find(
-                    Kind.OTHER_TIME,
-                    "The catalog does not say when it was taken: it is used as if that were before " + first + ".");
-            return;
-        }
-        Lsn at = origin.atLsn().get();
-        if (at.isBefore(first)) {
-            find(
-                    Kind.OTHER_TIME,
-                    "The catalog was taken at " + at + ", and the WAL starts at " + first
-                            + ": what changed in the catalogs between is not known.");
-        } else if (at.isAfter(first)) {
-            find(
-                    Kind.OTHER_TIME,
-                    "The catalog was taken at " + at + ", "
-                            + (at.isAfter(lastRecord)
-                                    ? "behind all of the WAL"
-                                    : "later than the first record, " + first)
-                            + ": changes before " + at + " are decoded with a later catalog than the server had.");
-        }
-    }
-
-    private void find(Kind kind, String text) {
-        findings.add(new CatalogFinding(kind, Optional.empty(), text));
     }
 }

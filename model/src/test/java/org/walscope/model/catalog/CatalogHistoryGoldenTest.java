@@ -18,6 +18,7 @@ import org.walscope.model.record.WalIndex;
 import org.walscope.model.record.WalScan;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.model.segment.WalFiles;
+import org.walscope.model.segment.WalTimeline;
 
 /// The catalogs at the start of a range of WAL, rolled forward through it, against those at its end.
 class CatalogHistoryGoldenTest {
@@ -94,6 +95,27 @@ class CatalogHistoryGoldenTest {
         assertThat(differences(((RowsCatalog) history.at(0x2500000L, 0)).rows(), end.rows()))
                 .isEmpty();
         assertThat(history.at(0x2F18DB8L, 0)).isSameAs(history.at(0x2500000L, 0));
+    }
+
+    @Test
+    void aCatalogOfAnotherTimelineFitsUpToTheFork() throws IOException {
+        CorpusSet set = set("pg15/timeline");
+        SavedCatalog start = CatalogFile.read(set.folder().resolve("catalog-start.json.gz"));
+        SavedCatalog end = CatalogFile.read(set.folder().resolve("catalog-end.json.gz"));
+        try (WalFiles files = WalFiles.open(List.of(set.wal()))) {
+            WalTimeline second = files.timelines().stream()
+                    .filter(timeline -> timeline.timeline() == 2)
+                    .findFirst()
+                    .orElseThrow();
+
+            assertThat(CatalogFit.findings(start, new WalIndex(), second)).isEmpty();
+            assertThat(CatalogFit.findings(end, new WalIndex(), second))
+                    .singleElement()
+                    .extracting(CatalogFinding::text)
+                    .asString()
+                    .startsWith("The catalog was taken at " + end.atLsn().orElseThrow()
+                            + " on timeline 1, and the WAL is of timeline 2, whose history does not say that");
+        }
     }
 
     @Test
