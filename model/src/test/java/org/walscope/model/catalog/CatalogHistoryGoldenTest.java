@@ -3,6 +3,7 @@ package org.walscope.model.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +60,11 @@ class CatalogHistoryGoldenTest {
     }
 
     private static WalCatalogHistory history(CorpusSet catalog, String file, CorpusSet wal) throws IOException {
-        SavedCatalog saved = CatalogFile.read(catalog.folder().resolve(file));
-        try (WalFiles files = WalFiles.open(List.of(wal.wal()))) {
+        return history(CatalogFile.read(catalog.folder().resolve(file)), wal.wal());
+    }
+
+    static WalCatalogHistory history(SavedCatalog saved, Path wal) throws IOException {
+        try (WalFiles files = WalFiles.open(List.of(wal))) {
             var timeline = files.timelines().getFirst();
             var index = new WalIndex();
             WalScan.scan(timeline, index, problem -> {}, () -> false);

@@ -2,6 +2,7 @@ package org.walscope.model.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,40 @@ class CatalogHistoryLiveTest {
             save(server, atEnd);
             compare(server, catalog, CatalogFile.read(atEnd));
         }
+    }
+
+    @Test
+    void whatTheWalDoesNotShowIsNamedAndNotGuessed() throws Exception {
+        Path saved = folder.resolve("catalog.json");
+        Path wal = Files.createDirectory(folder.resolve("wal"));
+        try (EmbeddedServer server = EmbeddedServer.start(
+                        Map.of("wal_level", "logical", "autovacuum", "off", "full_page_writes", "off"),
+                        "--wal-segsize=1");
+                Connection one = connect(server)) {
+            run(one, "CREATE TABLE dropped (id int)", "CREATE TABLE stays (id int)", "SELECT pg_switch_wal()");
+            run(one, "CHECKPOINT");
+            String first = rows(one, "SELECT pg_walfile_name(pg_current_wal_insert_lsn())")
+                    .getFirst();
+            save(server, saved);
+            run(one, "DROP TABLE dropped", "CREATE TABLE made (id int)", "SELECT pg_switch_wal()");
+            try (Stream<Path> files = Files.list(server.dataDirectory().resolve("pg_wal"))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    if (file.getFileName().toString().compareTo(first) >= 0) {
+                        Files.copy(file, wal.resolve(file.getFileName()));
+                    }
+                }
+            }
+        }
+        WalCatalogHistory history = CatalogHistoryGoldenTest.history(CatalogFile.read(saved), wal);
+
+        assertThat(history.findings().stream()
+                        .filter(each -> each.kind() == CatalogFinding.Kind.GAP)
+                        .map(each -> each.text().replaceAll("[0-9A-F]+/[0-9A-F]+", "LSN")))
+                .contains("The catalog change at LSN cannot be followed: a row of pg_class is deleted that the WAL does"
+                        + " not show.");
+        assertThat(tables((RowsCatalog) history.at(Long.MAX_VALUE, 0)))
+                .extracting(text -> text.substring(0, text.indexOf(' ')))
+                .containsExactly("dropped", "made", "stays");
     }
 
     private void change(Connection one, Connection two) throws SQLException {

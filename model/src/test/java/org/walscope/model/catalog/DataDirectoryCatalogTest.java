@@ -47,6 +47,20 @@ class DataDirectoryCatalogTest {
                         tar + " has no database \"nowhere\". It has: corpus, other, postgres, template0, template1.");
     }
 
+    @ParameterizedTest
+    @MethodSource("sets")
+    void rolledForwardABaseBackupHasTheCatalogsOfTheEnd(CorpusSet set) throws IOException {
+        Path tar = set.folder().resolve("basebackup/base.tar.xz");
+        SavedCatalog end = CatalogFile.read(set.folder().resolve("catalog-end.json.gz"));
+        SavedCatalog found = DataDirectoryCatalog.read(tar, "corpus", () -> false);
+        WalCatalogHistory history = CatalogHistoryGoldenTest.history(found, set.wal());
+        var rows = ((RowsCatalog) history.at(end.atLsn().orElseThrow().value(), 0)).rows();
+
+        assertThat(CatalogHistoryGoldenTest.differences(rows, end.rows())).isEmpty();
+        assertThat(history.findings().stream().map(CatalogFinding::kind))
+                .containsExactly(CatalogFinding.Kind.OTHER_TIME);
+    }
+
     @Test
     void whatIsNoClusterIsNamed() throws IOException {
         Path text = Files.writeString(folder.resolve("text"), "no tar");
