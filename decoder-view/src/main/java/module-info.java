@@ -23,5 +23,6 @@ module org.walscope.view {
     exports org.walscope.view.transaction;
     exports org.walscope.view.source;
     exports org.walscope.view;
+    exports org.walscope.view.replication;
     exports org.walscope.view.slot;
 }

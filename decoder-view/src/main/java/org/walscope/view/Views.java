@@ -11,13 +11,15 @@ import org.walscope.view.hex.HexView;
 import org.walscope.view.page.PageView;
 import org.walscope.view.record.RecordInspectorView;
 import org.walscope.view.record.RecordTableView;
+import org.walscope.view.replication.ReplicationView;
 import org.walscope.view.sidebyside.CompareView;
 import org.walscope.view.slot.SlotsView;
 import org.walscope.view.source.SourcesView;
 import org.walscope.view.timeline.TimelineView;
 import org.walscope.view.transaction.TransactionView;
 
-/// The views of the workbench; one line each. Their order is that of the Window menu, and of the tabs where two share
+/// The views of the workbench; one line each. Their order is that of the Window menu, and of the tabs where two
+/// share
 /// a place.
 public final class Views {
 
@@ -95,6 +97,12 @@ public final class Views {
                     TransactionView::new),
             new Entry("findings", "findings.title", AppIcon.FINDING, everywhere(Place.BOTTOM), FindingsView::new),
             new Entry("slots", "view.slots", AppIcon.SLOTS, Map.of(Perspective.SLOTS, Place.CENTRE), SlotsView::new),
+            new Entry(
+                    "replication",
+                    "map.title",
+                    AppIcon.CONNECT,
+                    Map.of(Perspective.SLOTS, Place.CENTRE),
+                    ReplicationView::new),
             new Entry(
                     "compare",
                     "view.compare",

@@ -119,6 +119,21 @@ final class ScenarioServer implements AutoCloseable {
                 : new PluginChoice(side.substring(0, blank), PluginChoice.parseOptions(side.substring(blank + 1)));
     }
 
+    /// The server's log so far.
+    String log() throws java.io.IOException {
+        return Files.readString(server.dataDirectory().resolveSibling("log"));
+    }
+
+    /// Where it is for another server: with its password.
+    String conninfo(String database) {
+        return "host=127.0.0.1 port=" + server.port() + " dbname=" + database + " user=" + EmbeddedServer.SUPERUSER
+                + " password=" + server.password();
+    }
+
+    String password() {
+        return server.password();
+    }
+
     /// What must be the same before and after a comparison.
     String untouched(String slot) throws SQLException {
         return value(

@@ -33,6 +33,7 @@ public final class WalscopeCommand implements Callable<Integer> {
             new Subcommand("peek", PeekCommand.class),
             new Subcommand("stream", StreamCommand.class),
             new Subcommand("compare", CompareCommand.class),
+            new Subcommand("replication", ReplicationCommand.class),
             new Subcommand("catalog", CatalogCommand.class));
 
     private record Subcommand(String name, Class<?> type) {}

@@ -27,6 +27,21 @@ public record ComparedSide(DecodedOutput output, Map<String, String> options, Op
                 : Optional.empty();
     }
 
+    /// The option by which it leaves out what came from another node; empty where it does not. For test_decoding
+    /// `only-local`, for pgoutput `origin none`.
+    Optional<String> hidesRemote() {
+        boolean onlyLocal = output.plugin().equals("test_decoding") && isOn("only-local");
+        boolean none = isPgOutput() && options.getOrDefault("origin", "any").equals("none");
+        return onlyLocal ? Optional.of("only-local") : none ? Optional.of("origin none") : Optional.empty();
+    }
+
+    private boolean isOn(String option) {
+        return switch (options.getOrDefault(option, "false")) {
+            case "true", "on", "1", "yes", "t", "y" -> true;
+            default -> false;
+        };
+    }
+
     /// Whether the catalogs say that no row of it can be named.
     boolean hasNoIdentity(RelationName relation) {
         return facts.map(known -> known.tables().get(relation))
