@@ -58,7 +58,7 @@ public final class MapTree {
                             publication.viaRoot() ? Texts.get("map.publication.root") : "")
                     .with(publication.tables().entrySet().stream()
                             .sorted(Map.Entry.comparingByKey(java.util.Comparator.comparing(RelationName::toString)))
-                            .map(this::published)
+                            .map(table -> published(publication, table))
                             .toList()));
         }
         return section("map.publications", below);
@@ -70,11 +70,12 @@ public final class MapTree {
         }
     }
 
-    private MapNode published(Map.Entry<RelationName, DecodingFacts.Published> table) {
+    private MapNode published(
+            DecodingFacts.Publication publication, Map.Entry<RelationName, DecodingFacts.Published> table) {
         List<String> remarks = new ArrayList<>();
         table.getValue().rowFilter().ifPresent(filter -> remarks.add("WHERE " + filter));
         DecodingFacts.Table facts = map.publications().tables().get(table.getKey());
-        boolean nameless = facts != null && !facts.identifiesRows();
+        boolean nameless = facts != null && !facts.identifiesRows() && (publication.update() || publication.delete());
         table.getValue()
                 .columns()
                 .ifPresent(columns -> remarks.add(columns.stream().collect(Collectors.joining(", ", "(", ")"))));

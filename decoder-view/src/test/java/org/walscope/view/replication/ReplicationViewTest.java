@@ -61,7 +61,7 @@ class ReplicationViewTest {
                 "postgres",
                 "CREATE TABLE orders(id int PRIMARY KEY, region text)",
                 "CREATE TABLE nokey(a int)",
-                "CREATE PUBLICATION shop FOR TABLE orders (id), nokey WITH (publish = 'insert')",
+                "CREATE PUBLICATION shop FOR TABLE orders (id), nokey",
                 "CREATE PUBLICATION eu FOR TABLE orders WHERE (id > 10)",
                 "SELECT pg_create_logical_replication_slot('shop_slot', 'pgoutput')",
                 "SELECT pg_create_physical_replication_slot('standby', true)");
@@ -114,7 +114,7 @@ class ReplicationViewTest {
         }
         String shown = text(tree().getRoot());
         assertThat(shown)
-                .contains("Publication shop | insert")
+                .contains("Publication shop | insert, update, delete, truncate")
                 .contains("public.orders |  |  | WHERE (id > 10)")
                 .contains("Slot shop_slot | in use")
                 .contains("Subscription shop_sub | applies | slot shop_slot")
