@@ -4,14 +4,19 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.SimpleDoubleProperty;
+import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.control.SplitPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
@@ -21,6 +26,7 @@ import org.walscope.view.EmptyState;
 import org.walscope.view.Texts;
 import org.walscope.view.ViewContext;
 import org.walscope.view.WalView;
+import org.walscope.view.fx.ThemeColors;
 
 /// Two plugins' outputs of one slot side by side; the slot itself is never read.
 public final class CompareView implements WalView {
@@ -35,6 +41,9 @@ public final class CompareView implements WalView {
     private final CompareSetup setup;
     private final SplitPane split = new SplitPane();
     private final DifferenceStrip strip;
+    private final ThemeColors colors;
+    private final DoubleProperty top = new SimpleDoubleProperty();
+    private final ScrollBar scroll = new ScrollBar();
     private final List<OutputPane> panes = new ArrayList<>();
     private final BorderPane root = new BorderPane();
 
@@ -43,10 +52,14 @@ public final class CompareView implements WalView {
         setup = new CompareSetup(context.server(), model);
         var foot = new VBox(line("compare-reason", model), mark(), cut());
         foot.getStyleClass().add("compare-foot");
+        colors = context.colors();
         strip = new DifferenceStrip(context.colors(), model::moveTo);
         var tables = new RelationTable(model);
         var outputs = new BorderPane(split);
-        outputs.setRight(strip);
+        scroll.setOrientation(Orientation.VERTICAL);
+        scroll.setFocusTraversable(false);
+        scroll.valueProperty().bindBidirectional(top);
+        outputs.setRight(new HBox(scroll, strip));
         var upper = new SplitPane(outputs);
         var bar = new CompareBar(model, tables.shownProperty(), () -> export(context));
         tables.shownProperty().subscribe(on -> {
@@ -88,14 +101,12 @@ public final class CompareView implements WalView {
                     panes(result.sides().size());
                     panes.forEach(pane -> pane.fill(rows.rows(), result.alignment()));
                     strip.show(rows.rows());
+                    top.set(0);
+                    measure();
                 }));
         model.caret().subscribe(place -> {
             panes.forEach(pane -> pane.moveTo(place.intValue()));
             strip.moveTo(place.intValue());
-            // All are told: what is left to the binding scrolls by estimates
-            if (place.intValue() >= 0 && !panes.isEmpty() && !panes.getFirst().isInSight(place.intValue())) {
-                panes.forEach(pane -> pane.reveal(place.intValue()));
-            }
         });
         root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (MARK.match(event)) {
@@ -118,19 +129,29 @@ public final class CompareView implements WalView {
         }
         panes.clear();
         for (int side = 0; side < sides; side++) {
-            var pane = new OutputPane(side, model::moveTo);
+            var pane = new OutputPane(side, colors, top, model::moveTo);
             pane.setMinWidth(0);
-            if (side > 0) {
-                pane.area()
-                        .estimatedScrollYProperty()
-                        .bindBidirectional(panes.getFirst().area().estimatedScrollYProperty());
-            }
             panes.add(pane);
         }
         split.getItems().setAll(panes);
+        panes.getFirst().lines().heightProperty().addListener(_ -> measure());
         for (int i = 0; i + 1 < sides; i++) {
             split.setDividerPosition(i, (i + 1.0) / sides);
         }
+    }
+
+    /// What the scroll bar stands for.
+    private void measure() {
+        if (panes.isEmpty()) {
+            return;
+        }
+        OutputCanvas lines = panes.getFirst().lines();
+        double most = lines.maxTop();
+        scroll.setMax(most);
+        scroll.setVisibleAmount(most * Math.max(0.05, lines.visibleRows() / (most + lines.visibleRows())));
+        scroll.setUnitIncrement(3);
+        scroll.setBlockIncrement(lines.visibleRows());
+        scroll.setDisable(most == 0);
     }
 
     private static EmptyState empty(String key) {

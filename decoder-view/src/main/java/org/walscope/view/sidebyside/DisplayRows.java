@@ -13,8 +13,8 @@ import org.walscope.plugins.align.Alignment;
 /// @param asked how many there would be
 record DisplayRows(List<DisplayRow> rows, int shown, int asked) {
 
-    /// Rows a pane shows at most; RichTextFX stays quick up to about as many.
-    static final int MOST = 50_000;
+    /// Rows shown at most.
+    static final int MOST = 4_000_000;
 
     static final DisplayRows NONE = new DisplayRows(List.of(), 0, 0);
 

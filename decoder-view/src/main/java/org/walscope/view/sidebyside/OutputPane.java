@@ -1,18 +1,15 @@
 package org.walscope.view.sidebyside;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntConsumer;
-import javafx.geometry.Pos;
-import javafx.scene.Node;
+import javafx.beans.property.DoubleProperty;
 import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.fxmisc.flowless.VirtualizedScrollPane;
 import org.fxmisc.richtext.StyleClassedTextArea;
-import org.fxmisc.richtext.model.ReadOnlyStyledDocumentBuilder;
 import org.walscope.model.Xid;
 import org.walscope.model.change.DecodedChange;
 import org.walscope.model.change.DecodedOutput;
@@ -22,46 +19,56 @@ import org.walscope.plugins.align.AlignedGroup;
 import org.walscope.plugins.align.Alignment;
 import org.walscope.plugins.align.DifferenceKind;
 import org.walscope.view.Texts;
+import org.walscope.view.fx.ThemeColors;
 
-/// One side: what it is of above, its lines below.
+/// One side: what it is of above, its lines drawn below, and under them the line at the caret in full, to be read
+/// and
+/// copied.
 final class OutputPane extends BorderPane {
 
-    private static final int ROWS_ABOVE = 8;
+    /// Characters of a line that are shown in full.
+    private static final int MOST_CHARACTERS = 20_000;
+
+    private static final double DETAIL_HEIGHT = 76;
+
+    /// Shown before anything is: the first coloured line takes longer than a frame, and better so with the pane.
+    private static final String FIRST = "BEGIN 0";
 
     private final int side;
-    private final StyleClassedTextArea area = new StyleClassedTextArea(false);
+    private final OutputCanvas lines;
+    private final StyleClassedTextArea detail = new StyleClassedTextArea(false);
     private final Label slot = new Label();
     private final Label options = new Label();
     private final Label copy = new Label();
     private List<DisplayRow> rows = List.of();
-    private boolean filling;
+    private Optional<Alignment> alignment = Optional.empty();
 
-    /// @param number of its side, from 0
-    OutputPane(int number, IntConsumer caret) {
-        this.side = number;
+    /// @param side of all, from 0
+    /// @param top  the first row in sight, shared by all sides
+    OutputPane(int side, ThemeColors colors, DoubleProperty top, IntConsumer caret) {
+        this.side = side;
+        this.lines = new OutputCanvas(side, colors, top, caret);
         getStyleClass().add("output-pane");
         slot.getStyleClass().add("output-slot");
         options.getStyleClass().addAll("mono", "output-options");
         copy.getStyleClass().add("output-copy");
         var head = new VBox(slot, options, copy);
         head.getStyleClass().add("output-head");
-        area.setEditable(false);
-        area.setWrapText(false);
-        area.getStyleClass().add("output-text");
-        area.setParagraphGraphicFactory(this::gutter);
-        area.setShowCaret(org.fxmisc.richtext.Caret.CaretVisibility.ON);
-        area.setAccessibleText(Texts.get("compare.pane", number + 1));
-        area.currentParagraphProperty().addListener((property, before, place) -> {
-            if (!filling) {
-                caret.accept(place);
-            }
-        });
+        detail.setEditable(false);
+        detail.setWrapText(true);
+        detail.getStyleClass().add("output-text");
+        detail.setAccessibleText(Texts.get("compare.pane.line", side + 1));
+        var scroll = new VirtualizedScrollPane<>(detail);
+        scroll.setMinHeight(DETAIL_HEIGHT);
+        scroll.setPrefHeight(DETAIL_HEIGHT);
+        scroll.setMaxHeight(DETAIL_HEIGHT);
         setTop(head);
-        setCenter(new VirtualizedScrollPane<>(area));
+        setCenter(lines);
+        setBottom(scroll);
     }
 
-    StyleClassedTextArea area() {
-        return area;
+    OutputCanvas lines() {
+        return lines;
     }
 
     void show(SlotComparison.Result result) {
@@ -77,57 +84,41 @@ final class OutputPane extends BorderPane {
                 result.upTo().toString()));
     }
 
-    /// Shows the rows; the caret goes to the top.
-    void fill(List<DisplayRow> shown, Alignment alignment) {
-        filling = true;
+    /// Shows the rows.
+    void fill(List<DisplayRow> shown, Alignment of) {
         rows = shown;
-        DecodedOutput output = alignment.sides().get(side).output();
-        var document = new ReadOnlyStyledDocumentBuilder<Collection<String>, String, Collection<String>>(
-                area.getSegOps(), List.of());
-        for (DisplayRow row : shown) {
-            String text = text(row, output, alignment);
-            if (row.isHeader() || text.isEmpty()) {
-                document.addParagraph(text, List.of(), styles(row));
-            } else {
-                document.addParagraph(text, OutputSyntax.spans(text), styles(row));
-            }
-        }
-        if (shown.isEmpty()) {
-            document.addParagraph("", List.of(), List.of());
-        }
-        area.replace(0, area.getLength(), document.build());
-        area.moveTo(0);
-        filling = false;
+        alignment = Optional.of(of);
+        lines.show(shown, place -> LineText.of(text(rows.get(place), of)));
+        tell(FIRST);
     }
 
     void moveTo(int place) {
-        if (place >= 0 && area.getCurrentParagraph() != place) {
-            filling = true;
-            area.moveTo(place, 0);
-            filling = false;
-        }
-    }
-
-    /// Whether a row can be seen, none of its neighbours cut off.
-    boolean isInSight(int place) {
-        return !area.getVisibleParagraphs().isEmpty()
-                && place > area.firstVisibleParToAllParIndex()
-                && place < area.lastVisibleParToAllParIndex();
-    }
-
-    /// Scrolls to a row, some rows above it in sight.
-    void reveal(int place) {
-        area.showParagraphAtTop(Math.max(0, place - ROWS_ABOVE));
-    }
-
-    private String text(DisplayRow row, DecodedOutput output, Alignment alignment) {
-        int line = row.line(side);
-        if (row.isHeader()) {
-            return header(alignment.groups().get(row.group()), output);
-        }
-        return line == DisplayRow.FILLER
+        lines.moveTo(place);
+        String text = place < 0 || place >= rows.size()
                 ? ""
-                : LineText.of(output.lines().get(line).text());
+                : alignment.map(of -> text(rows.get(place), of)).orElse("");
+        String shown = text.length() > MOST_CHARACTERS
+                ? text.substring(0, MOST_CHARACTERS) + Texts.get("compare.line.more", text.length() - MOST_CHARACTERS)
+                : text;
+        tell(shown);
+    }
+
+    private void tell(String text) {
+        detail.replaceText(text);
+        if (!detail.getText().isEmpty()) {
+            detail.setStyleSpans(0, OutputSyntax.spans(detail.getText()));
+        }
+        detail.moveTo(0);
+        detail.requestFollowCaret();
+    }
+
+    private String text(DisplayRow row, Alignment of) {
+        DecodedOutput output = of.sides().get(side).output();
+        if (row.isHeader()) {
+            return header(of.groups().get(row.group()), output);
+        }
+        int line = row.line(side);
+        return line == DisplayRow.FILLER ? "" : output.lines().get(line).text();
     }
 
     private String header(AlignedGroup group, DecodedOutput output) {
@@ -150,40 +141,7 @@ final class OutputPane extends BorderPane {
                         .count());
     }
 
-    private Collection<String> styles(DisplayRow row) {
-        if (row.isHeader()) {
-            return List.of("row-header");
-        }
-        int line = row.line(side);
-        String kind = style(row.kind());
-        return line == DisplayRow.FILLER ? List.of(kind, "row-filler") : List.of(kind);
-    }
-
-    private static String style(DifferenceKind kind) {
-        return "row-" + kind.name().toLowerCase(Locale.ROOT);
-    }
-
-    /// Line number and a mark: what differs can be told without colour.
-    private Node gutter(int place) {
-        var number = new Label();
-        number.getStyleClass().addAll("mono", "gutter-number");
-        var mark = new Label();
-        mark.getStyleClass().addAll("mono", "gutter-mark");
-        if (place < rows.size()) {
-            DisplayRow row = rows.get(place);
-            int line = row.line(side);
-            number.setText(line < 0 ? "" : String.valueOf(line + 1));
-            if (!row.isHeader()) {
-                mark.setText(mark(row.kind()));
-                mark.getStyleClass().add(style(row.kind()));
-            }
-        }
-        var gutter = new HBox(number, mark);
-        gutter.setAlignment(Pos.CENTER_RIGHT);
-        gutter.getStyleClass().add("gutter");
-        return gutter;
-    }
-
+    /// What differs can be told without colour.
     static String mark(DifferenceKind kind) {
         return switch (kind) {
             case SAME -> " ";
