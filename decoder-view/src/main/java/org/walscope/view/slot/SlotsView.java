@@ -52,7 +52,7 @@ public final class SlotsView implements WalView {
     private final HBox banner = new HBox();
     private final HBox left = new HBox();
     private final InvalidationListener leftChanged = _ -> showLeft();
-    private final PeekPane peek = new PeekPane(this::hidePeek);
+    private final PeekPane peek;
     /// While somebody sees the slots they are looked at again and again; so their history fills.
     private final Timeline look =
             new Timeline(new KeyFrame(LOOK_AGAIN, _ -> session().lookAtSlots()));
@@ -65,6 +65,7 @@ public final class SlotsView implements WalView {
     public SlotsView(ViewContext context) {
         session = context.server();
         model = new SlotsViewModel(session);
+        peek = new PeekPane(context.colors(), this::hidePeek);
         table = new SlotTable(session.slots(), model::isOpenCopy);
         line = new SlotLine(context.colors(), slot -> table.getSelectionModel().select(slot));
         table.getSelectionModel().selectedItemProperty().addListener((_, _, slot) -> {

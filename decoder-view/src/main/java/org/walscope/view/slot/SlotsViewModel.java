@@ -57,8 +57,10 @@ public final class SlotsViewModel {
 
     /// What a peek found, as lines to read.
     ///
-    /// @param cut a sentence when there may be more
-    public record Look(String slot, String plugin, List<String> lines, Optional<String> cut) {}
+    /// @param writes the same as they came
+    /// @param cut    a sentence when there may be more
+    public record Look(
+            String slot, String plugin, List<String> lines, List<PluginWrite> writes, Optional<String> cut) {}
 
     /// The slot under the cursor, as last seen.
     public ObjectProperty<Optional<ReplicationSlot>> chosen() {
@@ -270,7 +272,7 @@ public final class SlotsViewModel {
             String text = binary ? HEX.formatHex(write.data()) : new String(write.data(), StandardCharsets.UTF_8);
             lines.add(write.lsn() + "  " + Integer.toUnsignedString(write.xid()) + "  " + text);
         }
-        return new Look(slot.name(), plugin, List.copyOf(lines), peeked.cut());
+        return new Look(slot.name(), plugin, List.copyOf(lines), peeked.writes(), peeked.cut());
     }
 
     /// Fetches the WAL the slot keeps and opens it.

@@ -185,6 +185,29 @@ class SlotsViewTest {
                                 .map(line ->
                                         line.toString().split(" {2}", -1)[2].substring(0, 2)))
                 .containsExactly("42", "52", "49", "43");
+        WaitForAsyncUtils.waitForAsyncFx(
+                5000,
+                () -> ((ListView<?>) scene.lookup("#slot-peek-lines"))
+                        .getSelectionModel()
+                        .select(2));
+        var fields = ((org.walscope.view.bytes.FieldTree) scene.lookup("#slot-peek-fields"))
+                .getRoot()
+                .getChildren();
+        assertThat(fields.stream()
+                        .map(item ->
+                                item.getValue().name() + " " + item.getValue().value()))
+                .startsWith("message type 'I'")
+                .contains("tuple kind 'N'", "TupleData ");
+        // id and what: the numbers of their bytes follow from the message
+        assertThat(fields.getLast()
+                        .getValue()
+                        .children()
+                        .getLast()
+                        .children()
+                        .getLast()
+                        .value())
+                .isEqualTo("late");
+        shoot("slots-message");
         assertThat(ask(state)).isEqualTo(before);
     }
 

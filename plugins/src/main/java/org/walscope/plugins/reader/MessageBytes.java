@@ -3,17 +3,42 @@ package org.walscope.plugins.reader;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.walscope.model.Lsn;
+import org.walscope.model.bytes.FieldTrace;
 import org.walscope.model.change.PluginText;
+import org.walscope.model.rmgr.Timestamps;
 
 /// The bytes of a binary message, big-endian as libpq/pqformat.h writes them; every read is checked first.
 final class MessageBytes {
 
     private final byte[] bytes;
     private final ByteBuffer in;
+    private final FieldTrace trace;
 
     MessageBytes(byte[] bytes) {
+        this(bytes, FieldTrace.NONE);
+    }
+
+    /// @param trace hears of each field as it is read
+    MessageBytes(byte[] bytes, FieldTrace trace) {
         this.bytes = bytes;
         this.in = ByteBuffer.wrap(bytes);
+        this.trace = trace;
+    }
+
+    /// What is read until [#close] belongs together.
+    void open(String name) {
+        trace.open(name, in.position());
+    }
+
+    void close() {
+        trace.close(in.position());
+    }
+
+    private void tell(String field, int start, Object value) {
+        if (trace.listens()) {
+            trace.field(field, start, in.position() - start, value);
+        }
     }
 
     int position() {
@@ -26,26 +51,49 @@ final class MessageBytes {
 
     int u8(String field) throws OutputFormatException {
         need(field, 1);
-        return in.get() & 0xFF;
+        int value = in.get() & 0xFF;
+        tell(field, in.position() - 1, value);
+        return value;
     }
 
     char letter(String field) throws OutputFormatException {
-        return (char) u8(field);
+        need(field, 1);
+        char value = (char) (in.get() & 0xFF);
+        tell(field, in.position() - 1, value >= ' ' && value < 127 ? "'" + value + "'" : (int) value);
+        return value;
     }
 
     int u16(String field) throws OutputFormatException {
         need(field, 2);
-        return in.getShort() & 0xFFFF;
+        int value = in.getShort() & 0xFFFF;
+        tell(field, in.position() - 2, value);
+        return value;
     }
 
     int i32(String field) throws OutputFormatException {
         need(field, 4);
-        return in.getInt();
+        int value = in.getInt();
+        if (trace.listens()) {
+            boolean signed = field.equals("typmod");
+            tell(field, in.position() - 4, signed ? Integer.toString(value) : Integer.toUnsignedString(value));
+        }
+        return value;
     }
 
     long i64(String field) throws OutputFormatException {
         need(field, 8);
-        return in.getLong();
+        long value = in.getLong();
+        if (trace.listens()) {
+            tell(field, in.position() - 8, shown(field, value));
+        }
+        return value;
+    }
+
+    private static Object shown(String field, long value) {
+        if (field.endsWith("lsn")) {
+            return new Lsn(value);
+        }
+        return field.endsWith("time") ? Timestamps.toInstant(value) : value;
     }
 
     /// Text up to a zero byte.
@@ -54,7 +102,9 @@ final class MessageBytes {
         for (int i = start; i < bytes.length; i++) {
             if (bytes[i] == 0) {
                 in.position(i + 1);
-                return PluginText.decode(bytes, start, i - start);
+                String text = PluginText.decode(bytes, start, i - start);
+                tell(field, start, text);
+                return text;
             }
         }
         throw new OutputFormatException(start, field + " has no zero byte at its end");
@@ -65,7 +115,9 @@ final class MessageBytes {
         int length = length(field);
         int start = in.position();
         in.position(start + length);
-        return PluginText.decode(bytes, start, length);
+        String text = PluginText.decode(bytes, start, length);
+        tell(field, start, text);
+        return text;
     }
 
     /// Bytes of a length said before them, as hex.
@@ -91,6 +143,9 @@ final class MessageBytes {
         need(field, count);
         byte[] part = new byte[count];
         in.get(part);
+        if (trace.listens()) {
+            tell(field, in.position() - count, HexFormat.of().formatHex(part));
+        }
         return part;
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.walscope.model.Lsn;
+import org.walscope.model.bytes.FieldTrace;
 import org.walscope.model.change.Value;
 
 /// Reads the bytes of pgoutput's messages, protocol 1 to 4; replication/logical/proto.c. Between Stream Start and
@@ -14,7 +15,12 @@ final class PgOutputParser {
     private boolean streaming;
 
     PgOutputMessage parse(byte[] bytes) throws OutputFormatException {
-        var in = new MessageBytes(bytes);
+        return parse(bytes, FieldTrace.NONE);
+    }
+
+    /// @param trace hears of each field
+    PgOutputMessage parse(byte[] bytes, FieldTrace trace) throws OutputFormatException {
+        var in = new MessageBytes(bytes, trace);
         PgOutputMessage message = message(in);
         in.expectEnd();
         switch (message) {
@@ -173,11 +179,20 @@ final class PgOutputParser {
         return letter;
     }
 
+    /// Goes on where a block of a transaction in progress is open.
+    static PgOutputParser within(boolean block) {
+        var parser = new PgOutputParser();
+        parser.streaming = block;
+        return parser;
+    }
+
     private static List<Value> tuple(MessageBytes in) throws OutputFormatException {
+        in.open("TupleData");
         int count = in.u16("number of columns");
         var values = new ArrayList<Value>(Math.min(count, in.remaining()));
         for (int i = 0; i < count; i++) {
             int place = in.position();
+            in.open("column " + (i + 1));
             char kind = in.letter("value kind");
             values.add(
                     switch (kind) {
@@ -189,7 +204,9 @@ final class PgOutputParser {
                             throw new OutputFormatException(
                                     place, "expected value kind n, u, t or b, got byte " + (int) kind);
                     });
+            in.close();
         }
+        in.close();
         return List.copyOf(values);
     }
 }
