@@ -12,4 +12,9 @@ module org.walscope.plugins {
     exports org.walscope.plugins.align;
     exports org.walscope.plugins.export;
     exports org.walscope.plugins.output;
+
+    uses org.walscope.plugins.output.OutputPlugin;
+
+    provides org.walscope.plugins.output.OutputPlugin with
+            org.walscope.plugins.output.testdecoding.TestDecoding;
 }

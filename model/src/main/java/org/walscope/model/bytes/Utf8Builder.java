@@ -90,6 +90,26 @@ public final class Utf8Builder {
         return this;
     }
 
+    /// Another text.
+    public Utf8Builder append(Utf8Builder text) {
+        return appendBytes(text.bytes, 0, text.length);
+    }
+
+    /// Bytes as they are, UTF-8 or not.
+    public Utf8Builder appendBytes(byte[] from, int offset, int count) {
+        room(count);
+        System.arraycopy(from, offset, bytes, length, count);
+        length += count;
+        return this;
+    }
+
+    /// One byte, the lowest of the number.
+    public Utf8Builder appendByte(int value) {
+        room(1);
+        bytes[length++] = (byte) value;
+        return this;
+    }
+
     public Utf8Builder append(int number) {
         return append((long) number);
     }

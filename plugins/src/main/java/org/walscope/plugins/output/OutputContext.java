@@ -2,6 +2,7 @@ package org.walscope.plugins.output;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.catalog.Catalog;
 import org.walscope.model.value.ValueOutput;
@@ -22,6 +23,12 @@ public interface OutputContext {
 
     /// Writes values with those catalogs.
     ValueOutput values();
+
+    /// The name of a replication origin, `replorigin_by_oid` of replication/logical/origin.c; null where it is not
+    /// known.
+    default @Nullable String originName(int originId) {
+        return null;
+    }
 
     /// The message being made.
     Utf8Builder out();

@@ -14,11 +14,12 @@ public interface OutputPlugin {
     /// What the plugin answers to its options: `OutputPluginOptions`, and what it left of `ctx->streaming` and
     /// `ctx->twophase`.
     ///
-    /// @param binary    whether its messages are bytes and no text
-    /// @param rewrites  `receive_rewrites`: whether it wants to hear of tables being rewritten
-    /// @param streaming whether it wants transactions in blocks before their end
-    /// @param twoPhase  whether it wants prepared transactions at their PREPARE
-    record Startup(boolean binary, boolean rewrites, boolean streaming, boolean twoPhase) {}
+    /// @param binary        whether its messages are bytes and no text
+    /// @param rewrites      `receive_rewrites`: whether it wants to hear of tables being rewritten
+    /// @param streaming     whether it wants transactions in blocks before their end
+    /// @param twoPhase      whether it takes prepared transactions at their PREPARE, which a slot made for it gives
+    /// @param twoPhaseGiven `twophase_opt_given`: whether its options ask for that, whatever the slot was made for
+    record Startup(boolean binary, boolean rewrites, boolean streaming, boolean twoPhase, boolean twoPhaseGiven) {}
 
     /// The plugin's name, as a slot has it.
     String name();
@@ -93,7 +94,7 @@ public interface OutputPlugin {
 
     default void streamMessage(
             OutputContext context,
-            PluginTxn txn,
+            @Nullable PluginTxn txn,
             long lsn,
             int xid,
             boolean transactional,
@@ -110,6 +111,25 @@ public interface OutputPlugin {
             boolean cascade,
             boolean restartIdentity)
             throws OutputPluginException, IOException {}
+
+    /// A relation may be another than before: `RelcacheCallbackFunction` of utils/inval.h, at the moments at which
+    /// decoding executes the WAL's invalidations; also between callbacks of a transaction.
+    ///
+    /// @param relation an OID, 0 for all
+    default void relcacheInvalidated(OutputContext context, int relation) {}
+
+    /// Rows of a catalog may be others than before: `SyscacheCallbackFunction` of utils/inval.h.
+    ///
+    /// @param catalog the catalog, as far as plugins ask
+    default void syscacheInvalidated(OutputContext context, InvalidatedCatalog catalog) {}
+
+    /// What [#syscacheInvalidated] tells of.
+    enum InvalidatedCatalog {
+        PG_NAMESPACE,
+        PG_PUBLICATION,
+        PG_PUBLICATION_REL,
+        PG_PUBLICATION_NAMESPACE
+    }
 
     default void shutdown(OutputContext context) {}
 }
