@@ -16,5 +16,6 @@ module org.walscope.plugins {
     uses org.walscope.plugins.output.OutputPlugin;
 
     provides org.walscope.plugins.output.OutputPlugin with
-            org.walscope.plugins.output.testdecoding.TestDecoding;
+            org.walscope.plugins.output.testdecoding.TestDecoding,
+            org.walscope.plugins.output.pgoutput.PgOutput;
 }
