@@ -17,5 +17,6 @@ module org.walscope.plugins {
 
     provides org.walscope.plugins.output.OutputPlugin with
             org.walscope.plugins.output.testdecoding.TestDecoding,
-            org.walscope.plugins.output.pgoutput.PgOutput;
+            org.walscope.plugins.output.pgoutput.PgOutput,
+            org.walscope.plugins.output.wal2json.Wal2Json;
 }

@@ -22,7 +22,7 @@ public final class MemoryContext implements OutputContext, ValueOutput {
     private final List<Option> options = new ArrayList<>();
     private final List<byte[]> written = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
-    private final Map<Integer, String> typeNames = new HashMap<>();
+    private final Map<List<Integer>, String> typeNames = new HashMap<>();
     private final Map<Integer, String> origins = new HashMap<>();
     private final Utf8Builder out = new Utf8Builder();
     private final MemoryCatalog catalog;
@@ -40,8 +40,9 @@ public final class MemoryContext implements OutputContext, ValueOutput {
         return this;
     }
 
-    public void typeName(int type, String name) {
-        typeNames.put(type, name);
+    /// @param typmod -1 for none
+    public void typeName(int type, int typmod, String name) {
+        typeNames.put(List.of(type, typmod), name);
     }
 
     public void origin(int id, String name) {
@@ -150,7 +151,7 @@ public final class MemoryContext implements OutputContext, ValueOutput {
     @Override
     public String typeName(int type, int typmod) {
         return typeNames.getOrDefault(
-                type,
+                List.of(type, typmod),
                 MemoryCatalog.BUILTIN.entrySet().stream()
                         .filter(e -> e.getValue() == type)
                         .map(Map.Entry::getKey)

@@ -201,7 +201,7 @@ public final class TestDecodingReplay {
         var columns = new CatalogColumn[row.size()];
         for (int i = 0; i < columns.length; i++) {
             String type = row.get(i).column().type().orElseThrow();
-            context.typeName(MemoryCatalog.typeOid(type), type);
+            context.typeName(MemoryCatalog.typeOid(type), -1, type);
             columns[i] = MemoryCatalog.column(i + 1, row.get(i).name(), MemoryCatalog.typeOid(type));
         }
         return MemoryCatalog.table(16_400, name.schema().orElseThrow(), name.name(), columns);
