@@ -126,7 +126,7 @@ public final class MemoryContext implements OutputContext, ValueOutput {
     @Override
     public void text(RowValues row, int column, Utf8Builder to) {
         if (row.isMissing(column)) {
-            to.append(row.relation().columns().get(column).missing());
+            to.append(String.valueOf(row.relation().columns().get(column).missing()));
         } else {
             to.appendBytes(row.array(column), row.offset(column), row.length(column));
         }
