@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,15 +29,12 @@ import org.walscope.model.change.DecodedChange;
 import org.walscope.model.change.DecodedOutput;
 import org.walscope.model.change.PluginWrite;
 import org.walscope.model.change.Value;
+import org.walscope.plugins.Wal2JsonServer;
 import org.walscope.plugins.reader.CellText.Said;
 
 /// A table of every type with its edge values, through each plugin of a real server: every cell is what the server
 /// says of the table, or what the plugin is known to make of it.
 final class AllTypesTest {
-
-    /// Where wal2json for PostgreSQL 15 is, on Debian; a folder to which it was unpacked, by the property.
-    private static final Path DEBIAN_PLUGINS =
-            Path.of(System.getProperty("walscope.plugins15", "/usr/lib/postgresql/15/lib"));
 
     /// Columns whose bytes are not told as text, with the function that made them.
     private static final Map<String, String> BYTES = Map.of(
@@ -61,16 +55,13 @@ final class AllTypesTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Map<String, String> settings =
-                Files.exists(DEBIAN_PLUGINS) ? Map.of("dynamic_library_path", "$libdir:" + DEBIAN_PLUGINS) : Map.of();
-        server = EmbeddedServer.start(settings, "--wal-segsize=1");
-        allowWal2Json();
+        server = Wal2JsonServer.start();
         try (Connection connection = open();
                 Statement statement = connection.createStatement()) {
             for (String sql : script("all-types.sql").split(";\n")) {
                 statement.execute(sql);
             }
-            if (hasWal2Json()) {
+            if (Wal2JsonServer.hasWal2Json()) {
                 statement.execute("SELECT pg_create_logical_replication_slot('w2j', 'wal2json')");
             }
             for (String sql : script("all-types-rows.sql").split(";\n")) {
@@ -78,21 +69,6 @@ final class AllTypesTest {
             }
             oracle(statement);
         }
-    }
-
-    private static void allowWal2Json() throws Exception {
-        try (Connection connection = open();
-                Statement statement = connection.createStatement()) {
-            statement.execute("ALTER SYSTEM SET output_plugin_libraries TO pgoutput, test_decoding, wal2json");
-            statement.execute("SELECT pg_reload_conf()");
-            statement.execute("SELECT pg_sleep(0.2)");
-        } catch (SQLException unknown) {
-            assertThat(unknown.getMessage()).contains("unrecognized configuration parameter");
-        }
-    }
-
-    private static boolean hasWal2Json() {
-        return Files.exists(DEBIAN_PLUGINS.resolve("wal2json.so"));
     }
 
     private static String script(String name) throws IOException {
@@ -133,19 +109,7 @@ final class AllTypesTest {
     }
 
     private static Connection open() throws Exception {
-        Connection connection =
-                DriverManager.getConnection(server.jdbcUrl("postgres"), EmbeddedServer.SUPERUSER, server.password());
-        try (Statement statement = connection.createStatement()) {
-            for (String setting : List.of(
-                    "TimeZone = 'UTC'",
-                    "DateStyle = 'ISO, MDY'",
-                    "IntervalStyle = 'postgres'",
-                    "bytea_output = 'hex'",
-                    "extra_float_digits = 1")) {
-                statement.execute("SET " + setting);
-            }
-        }
-        return connection;
+        return Wal2JsonServer.open(server);
     }
 
     /// What a slot says, without a problem.
@@ -272,7 +236,7 @@ final class AllTypesTest {
 
     @Test
     void wal2JsonTellsEveryCellInBothFormats() throws Exception {
-        assumeTrue(hasWal2Json(), "skipped: no wal2json installed");
+        assumeTrue(Wal2JsonServer.hasWal2Json(), "skipped: no wal2json installed");
         for (int format = 1; format <= 2; format++) {
             DecodedOutput output = peek("w2j", "wal2json", ", 'format-version', '" + format + "'");
             assertThat(told(output, Set.of()))
@@ -285,7 +249,7 @@ final class AllTypesTest {
 
     @Test
     void wal2JsonSaysTheSameUnderAllItsOptions() throws Exception {
-        assumeTrue(hasWal2Json(), "skipped: no wal2json installed");
+        assumeTrue(Wal2JsonServer.hasWal2Json(), "skipped: no wal2json installed");
         String all = ", 'include-xids', '1', 'include-timestamp', '1', 'include-lsn', '1', 'include-origin', '1',"
                 + " 'include-typmod', '%s', 'include-type-oids', '1', 'include-domain-data-type', '1',"
                 + " 'include-column-positions', '1', 'include-not-null', '1', 'include-default', '1',"
@@ -333,7 +297,7 @@ final class AllTypesTest {
         outputs.add(peek("td", "test_decoding", ", 'include-timestamp', '1', 'include-rewrites', '1'"));
         outputs.add(pgOutput(1, false));
         outputs.add(pgOutput(1, true));
-        if (hasWal2Json()) {
+        if (Wal2JsonServer.hasWal2Json()) {
             outputs.add(peek("w2j", "wal2json", ", 'format-version', '2'"));
             outputs.add(peek("w2j", "wal2json", ", 'format-version', '1'"));
         }
@@ -369,7 +333,7 @@ final class AllTypesTest {
         assertThat(toast(peek("td", "test_decoding", ""))).contains(Value.UNCHANGED_TOAST);
         assertThat(toast(pgOutput(1, false))).contains(Value.UNCHANGED_TOAST);
         assertThat(toast(pgOutput(1, true))).contains(Value.UNCHANGED_TOAST);
-        if (hasWal2Json()) {
+        if (Wal2JsonServer.hasWal2Json()) {
             assertThat(toast(peek("w2j", "wal2json", ", 'format-version', '2'")))
                     .isEmpty();
         }
