@@ -14,9 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.walscope.embedded.EmbeddedServer;
 import org.walscope.model.PgVersion;
 import org.walscope.model.catalog.CatalogRelation;
+import org.walscope.model.decode.RowValues;
 import org.walscope.plugins.output.pgoutput.filter.FilterEvaluator;
 import org.walscope.plugins.output.pgoutput.filter.FilterNode;
 import org.walscope.plugins.output.pgoutput.filter.FilterParser;
+import org.walscope.plugins.output.pgoutput.filter.NodeTreeParser;
 
 /// Row filters that a real server has, printed by it and evaluated by both.
 final class RowFilterServerTest {
@@ -114,23 +116,31 @@ final class RowFilterServerTest {
             throw new AssertionError("the server does not take " + filter, e);
         }
         String printed;
-        try (ResultSet result = statement.executeQuery("SELECT pg_get_expr(prqual, prrelid) FROM pg_publication_rel")) {
+        String tree;
+        try (ResultSet result =
+                statement.executeQuery("SELECT pg_get_expr(prqual, prrelid), prqual::text FROM pg_publication_rel")) {
             result.next();
             printed = result.getString(1);
+            tree = result.getString(2);
         }
         statement.execute("DROP PUBLICATION p");
         FilterNode node = FilterParser.parse(printed, TABLE);
+        FilterNode ofTree = NodeTreeParser.parse(tree, TABLE, new StoredConstants());
         var context = new MemoryContext(PgVersion.PG15);
         var ours = new ArrayList<Boolean>();
+        var trees = new ArrayList<Boolean>();
         var theirs = new ArrayList<Boolean>();
         try (ResultSet rows = statement.executeQuery("SELECT COALESCE(" + filter + ", false), * FROM f")) {
             while (rows.next()) {
                 theirs.add(rows.getBoolean(1));
-                ours.add(FilterEvaluator.isTrue(node, MemoryContext.row(TABLE, texts(rows)), context.values()));
+                RowValues row = MemoryContext.row(TABLE, texts(rows));
+                ours.add(FilterEvaluator.isTrue(node, row, context.values()));
+                trees.add(FilterEvaluator.isTrue(ofTree, row, context.values()));
             }
         }
         assertThat(theirs).hasSameSizeAs(ROWS);
         assertThat(ours).as("%s, printed %s", filter, printed).isEqualTo(theirs);
+        assertThat(trees).as("%s, kept as %s", filter, tree).isEqualTo(theirs);
     }
 
     private static @Nullable String[] texts(ResultSet rows) throws SQLException {

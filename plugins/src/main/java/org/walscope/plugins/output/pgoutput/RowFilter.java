@@ -14,6 +14,7 @@ import org.walscope.plugins.output.pgoutput.filter.FilterEvaluator;
 import org.walscope.plugins.output.pgoutput.filter.FilterException;
 import org.walscope.plugins.output.pgoutput.filter.FilterNode;
 import org.walscope.plugins.output.pgoutput.filter.FilterParser;
+import org.walscope.plugins.output.pgoutput.filter.NodeTreeParser;
 
 /// The `WHERE` of publications for one kind of change of one table: `pgoutput_row_filter_init` of
 /// replication/pgoutput/pgoutput.c. A row passes that any of them lets pass.
@@ -78,7 +79,8 @@ final class RowFilter {
             return switch (where) {
                 case Publication.RowFilter.Sql(var expression) ->
                     new Expression(FilterParser.parse(expression, relation), source);
-                case Publication.RowFilter.NodeTree _ -> throw new FilterException("it is a node tree, and not SQL");
+                case Publication.RowFilter.NodeTree(var tree) ->
+                    new Expression(NodeTreeParser.parse(tree, relation, context.values()), source);
             };
         } catch (FilterException e) {
             throw refused(relation, source, e);
