@@ -3,13 +3,18 @@ package org.walscope.plugins.output;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.InvocationTargetException;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 import org.jspecify.annotations.Nullable;
@@ -32,18 +37,26 @@ final class PluginJar extends ClassLoader {
     /// New plugins, one of each class that the jar lists.
     static List<OutputPlugin> plugins(Path path, byte[] jar) throws IOException {
         var loader = new PluginJar(unpack(path, jar));
-        byte[] list = loader.files.get(SERVICE);
-        if (list == null) {
+        if (!loader.files.containsKey(SERVICE)) {
             throw new IOException("%s has no %s, which lists its plugins".formatted(path, SERVICE));
         }
-        var plugins = new ArrayList<OutputPlugin>();
-        for (String line : new String(list, StandardCharsets.UTF_8).split("\\R")) {
-            String name = line.replaceFirst("#.*", "").strip();
-            if (!name.isEmpty()) {
-                plugins.add(loader.plugin(path, name));
-            }
+        List<OutputPlugin> plugins = loader.plugins(path);
+        if (plugins.isEmpty()) {
+            throw new IOException("%s lists no plugin of its own in %s".formatted(path, SERVICE));
         }
         return plugins;
+    }
+
+    private List<OutputPlugin> plugins(Path path) throws IOException {
+        try {
+            // Those of its parents are found too
+            return ServiceLoader.load(OutputPlugin.class, this).stream()
+                    .filter(provider -> provider.type().getClassLoader() == this)
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
+        } catch (ServiceConfigurationError | LinkageError e) {
+            throw new IOException("%s: its plugins cannot be made: %s".formatted(path, e.getMessage()), e);
+        }
     }
 
     private static Map<String, byte[]> unpack(Path path, byte[] jar) throws IOException {
@@ -62,19 +75,6 @@ final class PluginJar extends ClassLoader {
         return files;
     }
 
-    private OutputPlugin plugin(Path path, String name) throws IOException {
-        try {
-            return loadClass(name)
-                    .asSubclass(OutputPlugin.class)
-                    .getConstructor()
-                    .newInstance();
-        } catch (InvocationTargetException e) {
-            throw new IOException("%s: plugin %s failed when made: %s".formatted(path, name, e.getCause()), e);
-        } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
-            throw new IOException("%s: plugin %s cannot be made: %s".formatted(path, name, e), e);
-        }
-    }
-
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         byte[] bytes = files.get(name.replace('.', '/') + ".class");
@@ -85,8 +85,44 @@ final class PluginJar extends ClassLoader {
     }
 
     @Override
-    public @Nullable InputStream getResourceAsStream(String name) {
+    protected @Nullable URL findResource(String name) {
         byte[] bytes = files.get(name);
-        return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
+        if (bytes == null) {
+            return null;
+        }
+        try {
+            URI place = URI.create("plugin:/" + name.replaceAll("[^A-Za-z0-9/._-]", "_"));
+            return URL.of(place, new BytesHandler(bytes));
+        } catch (IOException e) {
+            throw new IllegalStateException("a resource's address is made here", e);
+        }
+    }
+
+    @Override
+    protected Enumeration<URL> findResources(String name) {
+        URL found = findResource(name);
+        return Collections.enumeration(found == null ? List.of() : List.of(found));
+    }
+
+    /// Opens an address as bytes.
+    private static final class BytesHandler extends URLStreamHandler {
+        private final byte[] bytes;
+
+        BytesHandler(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        protected URLConnection openConnection(URL url) {
+            return new URLConnection(url) {
+                @Override
+                public void connect() {}
+
+                @Override
+                public InputStream getInputStream() {
+                    return new ByteArrayInputStream(bytes);
+                }
+            };
+        }
     }
 }

@@ -86,13 +86,14 @@ final class PluginFolderTest {
         List<PluginFolder.Jar> jars = plugins.jars();
         assertThatThrownBy(() -> plugins.load(jars.get(0)))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("a.jar: plugin example.None cannot be made");
+                .hasMessageContaining("a.jar: its plugins cannot be made")
+                .hasMessageContaining("example.None");
         assertThatThrownBy(() -> plugins.load(jars.get(1)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("b.jar has no " + SERVICE);
         assertThatThrownBy(() -> plugins.load(jars.get(2)))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("c.jar: plugin java.lang.String cannot be made");
+                .hasMessageContaining("c.jar lists no plugin of its own");
     }
 
     @Test

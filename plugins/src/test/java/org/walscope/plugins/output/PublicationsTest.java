@@ -69,7 +69,12 @@ final class PublicationsTest {
         return new Publication.Table(16_400, Optional.of(List.of(numbers)), Optional.empty());
     }
 
-    private void change(MemoryContext context, Kind kind, CatalogRelation table, String @Nullable [] old, String... row)
+    private void change(
+            MemoryContext context,
+            Kind kind,
+            CatalogRelation table,
+            @Nullable String @Nullable [] old,
+            @Nullable String... row)
             throws Exception {
         plugin.change(
                 context,
@@ -104,7 +109,7 @@ final class PublicationsTest {
         plugin.startup(context);
         plugin.begin(context, txn);
         change(context, Kind.INSERT, other, null, "1");
-        change(context, Kind.DELETE, T, new String[] {"1", null, null});
+        change(context, Kind.DELETE, T, new @Nullable String[] {"1", null, null});
         change(context, Kind.INSERT, T, null, "1", "a", "2");
         plugin.truncate(context, txn, 0, 700, List.of(T), false, false);
         plugin.commit(context, txn, 0);
@@ -141,12 +146,12 @@ final class PublicationsTest {
         plugin.begin(context, txn);
         change(context, Kind.INSERT, T, null, "9", "no", null);
         change(context, Kind.INSERT, T, null, "8", "yes", null);
-        change(context, Kind.UPDATE, T, new String[] {"9", null, null}, "11", "in", null);
-        change(context, Kind.UPDATE, T, new String[] {"11", null, null}, "7", "out", null);
-        change(context, Kind.UPDATE, T, new String[] {"11", null, null}, "2", "stays", null);
-        change(context, Kind.UPDATE, T, new String[] {"1", null, null}, "3", "no", null);
+        change(context, Kind.UPDATE, T, new @Nullable String[] {"9", null, null}, "11", "in", null);
+        change(context, Kind.UPDATE, T, new @Nullable String[] {"11", null, null}, "7", "out", null);
+        change(context, Kind.UPDATE, T, new @Nullable String[] {"11", null, null}, "2", "stays", null);
+        change(context, Kind.UPDATE, T, new @Nullable String[] {"1", null, null}, "3", "no", null);
         change(context, Kind.UPDATE, T, null, "20", "yes", null);
-        change(context, Kind.DELETE, T, new String[] {"1", null, null});
+        change(context, Kind.DELETE, T, new @Nullable String[] {"1", null, null});
         assertThat(told(context).stream().filter(line -> line.contains("public.t: ")))
                 .containsExactly(
                         "INSERT public.t: id[integer]:8 v[text]:'yes' w[integer]:null",

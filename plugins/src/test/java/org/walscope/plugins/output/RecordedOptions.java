@@ -13,8 +13,7 @@ public final class RecordedOptions {
 
     /// Of `pg15/allrm/logical/….tsv.gz`.
     public static PgVersion version(Path recording) {
-        String folder =
-                recording.getParent().getParent().getParent().getFileName().toString();
+        String folder = recording.getName(recording.getNameCount() - 4).toString();
         return PgVersion.ofMajor(Integer.parseInt(folder.substring(2))).orElseThrow();
     }
 
