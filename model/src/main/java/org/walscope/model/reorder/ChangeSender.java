@@ -1,10 +1,13 @@
 package org.walscope.model.reorder;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import org.walscope.model.PgVersion;
 import org.walscope.model.rmgr.SharedInvalidationMessage;
 
 /// What happens while a transaction's changes go to the plugin: relations are looked up, invalidations executed, and a
@@ -21,10 +24,17 @@ final class ChangeSender {
     private int tuple;
     /// The messages of each top-level transaction that changed the catalog, and those other ones handed it.
     private final Map<Integer, List<SharedInvalidationMessage>> invalidations = new HashMap<>();
+    /// Those handed to it, among its changes.
+    private final Map<Integer, Deque<Handed>> handed = new HashMap<>();
+    /// Up to PG 13 a transaction's messages are those of its commit, executed after each of its commands.
+    private final boolean byCommand;
     // The entries of each top-level transaction that are still queued, last first; an entry + 1, 0 for none. Kept only
     // where changes are sent before the end.
     private final int[] lastEntry;
     private final int[] entryBefore;
+
+    /// Messages that another transaction handed over when the log was at that entry.
+    private record Handed(int entry, List<SharedInvalidationMessage> messages) {}
 
     /// @param early whether the slot sends changes of transactions that have not committed
     ChangeSender(Transactions transactions, int database, boolean early, ReplayListener listener, SentTxns sent) {
@@ -33,6 +43,7 @@ final class ChangeSender {
         this.cache = new RelationCache(transactions.index(), database);
         this.listener = listener;
         this.sent = sent;
+        this.byCommand = !transactions.version().atLeast(PgVersion.PG14);
         boolean keeps = early || listener.listens();
         this.lastEntry = new int[keeps ? txns.size : 0];
         this.entryBefore = new int[keeps ? log.size() : 0];
@@ -43,6 +54,32 @@ final class ChangeSender {
         if (lastEntry.length > 0) {
             entryBefore[entry] = lastEntry[top];
             lastEntry[top] = entry + 1;
+        }
+    }
+
+    /// What the subtransaction has queued is the top-level transaction's from now on, in the order of the log. Up to
+    /// PG 13 that it is one may be known only when it ends.
+    void adopt(int top, int child) {
+        if (lastEntry.length == 0 || top == child) {
+            return;
+        }
+        int mine = lastEntry[top];
+        int its = lastEntry[child];
+        lastEntry[child] = 0;
+        int last = 0;
+        while (mine != 0 || its != 0) {
+            int next = Math.max(mine, its);
+            if (next == mine) {
+                mine = entryBefore[mine - 1];
+            } else {
+                its = entryBefore[its - 1];
+            }
+            if (last == 0) {
+                lastEntry[top] = next;
+            } else {
+                entryBefore[last - 1] = next;
+            }
+            last = next;
         }
     }
 
@@ -69,12 +106,15 @@ final class ChangeSender {
         int speculative = -1;
         for (int at : entries) {
             int slot = log.slot(at);
+            executeHanded(top, at);
             ChangeKind change = ChangeKind.of(log.kind(at) & QueueLog.KIND_MASK);
             if (ended.test(slot)) {
                 continue;
             }
-            if (change == ChangeKind.INVALIDATION) {
-                cache.invalidate(log.relations(at));
+            if (change == ChangeKind.COMMAND_ID && byCommand) {
+                invalidate(txns.commitMessages.getOrDefault(top, List.of()));
+            } else if (change == ChangeKind.INVALIDATION) {
+                invalidate(log.messages(at));
             } else if (looksUp(change) && !cache.has(log.row(at), streamed)) {
                 if (early && isAborted(slot)) {
                     return slot;
@@ -94,7 +134,16 @@ final class ChangeSender {
                 tell(top, at, change, streamed);
             }
         }
+        executeHanded(top, Integer.MAX_VALUE);
         return -1;
+    }
+
+    /// Executes what was handed to the transaction before the log's entry.
+    private void executeHanded(int top, int entry) {
+        Deque<Handed> waiting = handed.get(top);
+        while (waiting != null && !waiting.isEmpty() && waiting.getFirst().entry < entry) {
+            invalidate(waiting.removeFirst().messages);
+        }
     }
 
     private void tell(int top, int entry, ChangeKind change, boolean streamed) {
@@ -133,8 +182,17 @@ final class ChangeSender {
 
     /// `ReorderBufferExecuteInvalidations`, at the end of what was sent.
     void executeInvalidations(int top) {
-        if (!invalidations.isEmpty()) {
-            cache.invalidate(invalidations.getOrDefault(top, List.of()));
+        if (byCommand) {
+            invalidate(txns.commitMessages.getOrDefault(top, List.of()));
+        } else if (!invalidations.isEmpty()) {
+            invalidate(invalidations.getOrDefault(top, List.of()));
+        }
+    }
+
+    void invalidate(List<SharedInvalidationMessage> messages) {
+        cache.invalidate(messages);
+        if (!messages.isEmpty()) {
+            listener.invalidated(messages);
         }
     }
 
@@ -145,8 +203,14 @@ final class ChangeSender {
     }
 
     /// Another running transaction gets the messages too.
-    void handOver(int top, int other) {
-        remember(other, List.copyOf(invalidations.getOrDefault(top, List.of())));
+    ///
+    /// @param entry where the log is
+    void handOver(int top, int other, int entry) {
+        List<SharedInvalidationMessage> messages = List.copyOf(invalidations.getOrDefault(top, List.of()));
+        if (!messages.isEmpty()) {
+            handed.computeIfAbsent(other, key -> new ArrayDeque<>()).add(new Handed(entry, messages));
+            remember(other, messages);
+        }
     }
 
     void forget(int slot) {
@@ -156,6 +220,7 @@ final class ChangeSender {
         }
         if (!invalidations.isEmpty()) {
             invalidations.remove(slot);
+            handed.remove(slot);
         }
     }
 }

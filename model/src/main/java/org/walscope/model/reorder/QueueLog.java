@@ -44,6 +44,8 @@ final class QueueLog {
     static final byte CATALOG_COMMIT = -9;
     /// A message that is not transactional; with the slot of the transaction that sent it, or [XidMap#ABSENT].
     static final byte MESSAGE_AT_ONCE = -10;
+    /// Invalidations of a transaction without an xid.
+    static final byte INVALIDATION_AT_ONCE = -11;
 
     private int size;
     private int[] rows = new int[1024];
@@ -52,7 +54,7 @@ final class QueueLog {
     private byte[] kinds = new byte[1024];
     private final List<StandbyDesc.XlRunningXacts> running = new ArrayList<>();
     private final List<int[]> catalogXids = new ArrayList<>();
-    private final Map<Integer, List<SharedInvalidationMessage>> relations = new HashMap<>();
+    private final Map<Integer, List<SharedInvalidationMessage>> messages = new HashMap<>();
 
     int size() {
         return size;
@@ -88,17 +90,17 @@ final class QueueLog {
         return catalogXids.get(number);
     }
 
-    /// The messages of an INVALIDATION that speak of relations.
-    List<SharedInvalidationMessage> relations(int entry) {
-        return relations.getOrDefault(entry, List.of());
+    /// The messages of an INVALIDATION, as far as decoding and plugins execute them.
+    List<SharedInvalidationMessage> messages(int entry) {
+        return messages.getOrDefault(entry, List.of());
     }
 
-    /// The change just added is an INVALIDATION with these messages.
-    void messages(List<SharedInvalidationMessage> messages) {
+    /// The entry just added is an INVALIDATION with these messages.
+    void messages(List<SharedInvalidationMessage> all) {
         List<SharedInvalidationMessage> found =
-                messages.stream().filter(SharedInvalidationMessage::isRelation).toList();
+                all.stream().filter(SharedInvalidationMessage::isOfCaches).toList();
         if (!found.isEmpty()) {
-            relations.put(size - 1, found);
+            messages.put(size - 1, found);
         }
     }
 

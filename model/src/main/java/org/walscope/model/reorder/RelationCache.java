@@ -51,7 +51,7 @@ final class RelationCache {
     /// `LocalExecuteInvalidationMessage`.
     void invalidate(List<SharedInvalidationMessage> messages) {
         for (SharedInvalidationMessage message : messages) {
-            if (message.dbId() != 0 && message.dbId() != database) {
+            if (!message.isRelation() || message.dbId() != 0 && message.dbId() != database) {
                 continue;
             }
             Integer number = numbers.get(message.value());

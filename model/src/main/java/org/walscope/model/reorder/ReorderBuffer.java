@@ -11,7 +11,9 @@ import static org.walscope.model.reorder.BufferedTxns.SERIALIZED_CLEAR;
 import static org.walscope.model.reorder.BufferedTxns.STREAMED;
 
 import java.util.BitSet;
+import java.util.List;
 import org.walscope.model.PgVersion;
+import org.walscope.model.rmgr.SharedInvalidationMessage;
 
 /// The buffer itself, while a replay runs: queues what [SlotDecoder] tells it, takes transactions to disk or
 /// streams them when memory is full, hands them out when they end; replication/logical/reorderbuffer.c of each
@@ -102,6 +104,7 @@ final class ReorderBuffer {
 
     /// `ReorderBufferAssignChild`.
     void assignChild(int top, int child) {
+        sender.adopt(top, child);
         txns.adopt(top, child);
         baseSnapshots.transfer(child, top);
     }
@@ -113,7 +116,12 @@ final class ReorderBuffer {
     /// `ReorderBufferAddInvalidations`, besides the change.
     void addInvalidations(int top, int bytes) {
         txns.invalidationBytes[top] += bytes;
-        sender.remember(top, log.relations(entry));
+        sender.remember(top, log.messages(entry));
+    }
+
+    /// `ReorderBufferImmediateInvalidation`.
+    void invalidateAtOnce(List<SharedInvalidationMessage> messages) {
+        sender.invalidate(messages);
     }
 
     /// The entry's change is queued, unless the transaction is known to be rolled back.
@@ -138,7 +146,7 @@ final class ReorderBuffer {
             handOut(txn, ChangeKind.SNAPSHOT, snapshotBytes);
             if (txn != top && messages > 0) {
                 handOut(txn, ChangeKind.INVALIDATION, messages + changeBytes);
-                sender.handOver(top, txn);
+                sender.handOver(top, txn, entry);
             }
         }
     }

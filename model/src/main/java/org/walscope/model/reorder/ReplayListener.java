@@ -1,5 +1,8 @@
 package org.walscope.model.reorder;
 
+import java.util.List;
+import org.walscope.model.rmgr.SharedInvalidationMessage;
+
 /// Hears what a slot gives its plugin, in the order in which a server calls it: the callbacks of `ReorderBuffer` in
 /// replication/reorderbuffer.h. The replay's thread.
 public interface ReplayListener {
@@ -49,6 +52,11 @@ public interface ReplayListener {
 
     /// A message that is not transactional, in the record of that row of the index; of any database.
     default void message(int indexRow) {}
+
+    /// Messages of WAL are executed, also between the changes of a transaction: what was looked up may be another now.
+    ///
+    /// @param messages of any database
+    default void invalidated(List<SharedInvalidationMessage> messages) {}
 
     /// Whether a prepared transaction shall come at its COMMIT PREPARED instead: `filter_prepare`.
     default boolean filtersPrepare(int xid, String gid) {

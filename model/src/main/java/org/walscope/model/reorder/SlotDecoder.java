@@ -114,6 +114,11 @@ final class SlotDecoder {
                     listener.message(log.row(at));
                 }
             }
+            case QueueLog.INVALIDATION_AT_ONCE -> {
+                if (read && snapshots.isFull()) {
+                    buffer.invalidateAtOnce(log.messages(at));
+                }
+            }
             default -> throw new IllegalStateException("log entry of kind " + kind);
         }
     }

@@ -263,6 +263,7 @@ public final class Transactions {
                 || kind == QueueLog.BASE
                 || kind == QueueLog.CATALOG_COMMIT
                 || kind == QueueLog.MESSAGE_AT_ONCE
+                || kind == QueueLog.INVALIDATION_AT_ONCE
                 || kind == QueueLog.PREPARE;
     }
 

@@ -13,6 +13,7 @@ import org.walscope.model.record.RecordLens;
 import org.walscope.model.record.RecordSource;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.rmgr.LogicalMessageDesc;
+import org.walscope.model.rmgr.SharedInvalidationMessage;
 import org.walscope.model.rmgr.StandbyDesc;
 import org.walscope.model.rmgr.XactXlog;
 import org.walscope.model.segment.WalTimeline;
@@ -86,6 +87,9 @@ final class TransactionsBuilder implements HeapChanges.Sink {
             case StandbyDesc.RMID -> {
                 if ((info & 0xF0) == StandbyDesc.RUNNING_XACTS) {
                     runningXacts(StandbyDesc.XlRunningXacts.read(read().main()));
+                } else if ((info & 0xF0) == StandbyDesc.INVALIDATIONS && !version.atLeast(PgVersion.PG14)) {
+                    invalidateAtOnce(
+                            StandbyDesc.XlInvalidations.read(read().main()).msgs());
                 }
             }
             case LogicalMessageDesc.RMID -> message(LogicalMessageDesc.XlLogicalMessage.read(read().main()));
@@ -224,8 +228,10 @@ final class TransactionsBuilder implements HeapChanges.Sink {
                 assignAll(slotOf(assignment.xtop(), index.lsn(row)), assignment.xsub());
             }
             case XactXlog.INVALIDATIONS -> {
-                if (slot >= 0 && version.atLeast(PgVersion.PG14)) {
-                    var messages = XactXlog.readInvalidations(read().main());
+                var messages = XactXlog.readInvalidations(read().main());
+                if (slot < 0) {
+                    invalidateAtOnce(messages);
+                } else if (version.atLeast(PgVersion.PG14)) {
                     add(ChangeKind.INVALIDATION, 0, ChangeSize.invalidations(messages.size()));
                     log.messages(messages);
                     changesCatalog.set(slot);
@@ -233,6 +239,11 @@ final class TransactionsBuilder implements HeapChanges.Sink {
             }
             default -> {}
         }
+    }
+
+    private void invalidateAtOnce(List<SharedInvalidationMessage> messages) {
+        log.mark(row, XidMap.ABSENT, QueueLog.INVALIDATION_AT_ONCE);
+        log.messages(messages);
     }
 
     private void assignAll(int top, List<Integer> subxids) {

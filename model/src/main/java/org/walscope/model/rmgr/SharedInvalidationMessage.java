@@ -28,6 +28,11 @@ public record SharedInvalidationMessage(int id, int dbId, int value) {
         return id == RELCACHE;
     }
 
+    /// Whether callbacks may be registered for it: of a catalog's rows, a relation, or what is published of it.
+    public boolean isOfCaches() {
+        return id >= CATALOG || id == RELCACHE || id == RELSYNC;
+    }
+
     static SharedInvalidationMessage read(FieldReader in) {
         in.open("SharedInvalidationMessage");
         int id = (byte) in.u8("id");

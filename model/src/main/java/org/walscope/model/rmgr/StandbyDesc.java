@@ -112,17 +112,28 @@ public final class StandbyDesc implements RmgrDesc {
         }
     }
 
+    /// `xl_invalidations`: what a transaction without an xid invalidates.
+    public record XlInvalidations(
+            int dbId, int tsId, boolean relcacheInitFileInval, List<SharedInvalidationMessage> msgs) {
+
+        public static XlInvalidations read(FieldReader in) {
+            in.open("xl_invalidations");
+            int dbId = in.oid("dbId");
+            int tsId = in.oid("tsId");
+            boolean initFileInval = in.bool("relcacheInitFileInval");
+            in.skip(3);
+            int count = in.i32("nmsgs");
+            checkCount(in, count, "msgs", SharedInvalidationMessage.BYTES);
+            var messages = SharedInvalidationMessage.readAll(in, count);
+            in.close();
+            return new XlInvalidations(dbId, tsId, initFileInval, messages);
+        }
+    }
+
     private static void invalidations(FieldReader in, Utf8Builder text) {
-        in.open("xl_invalidations");
-        int dbId = in.oid("dbId");
-        int tsId = in.oid("tsId");
-        boolean initFileInval = in.bool("relcacheInitFileInval");
-        in.skip(3);
-        int count = in.i32("nmsgs");
-        checkCount(in, count, "msgs", SharedInvalidationMessage.BYTES);
-        var messages = SharedInvalidationMessage.readAll(in, count);
-        in.close();
-        SharedInvalidationMessage.describeAll(messages, dbId, tsId, initFileInval, in.version(), text);
+        var record = XlInvalidations.read(in);
+        SharedInvalidationMessage.describeAll(
+                record.msgs, record.dbId, record.tsId, record.relcacheInitFileInval, in.version(), text);
     }
 
     private static void checkCount(FieldReader in, int count, String name, int bytes) {
