@@ -30,7 +30,8 @@ public interface OutputContext {
         return null;
     }
 
-    /// The message being made.
+    /// The message being made. It stays over callbacks until the next [#prepareWrite]: wal2json makes one of a whole
+    /// transaction.
     Utf8Builder out();
 
     /// Begins a message: [#out] is empty. `OutputPluginPrepareWrite`.
