@@ -18,12 +18,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
-import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -146,10 +145,10 @@ class MainJobTest {
         assertThat(label(robot, "#compare-failure")).isEmpty();
         assertThat(label(robot, "#compare-summary"))
                 .contains("3 transactions and 62 changes compared: no difference of meaning");
-        List<String> panes = visibleTexts(robot);
-        assertThat(panes).hasSize(2);
-        assertThat(panes.getFirst()).contains("BEGIN ", "table public.orders: INSERT: id[integer]:1 ");
-        assertThat(panes.getLast()).contains("INSERT public.orders").doesNotContain("table public.orders");
+        List<String> sides = linesAtTheCaret(robot, 8);
+        assertThat(sides).hasSize(2);
+        assertThat(sides.getFirst()).contains("BEGIN ", "table public.orders: INSERT: id[integer]:1 ");
+        assertThat(sides.getLast()).contains("INSERT public.orders").doesNotContain("table public.orders");
     }
 
     private void dropTheServersSegments() throws Exception {
@@ -189,12 +188,19 @@ class MainJobTest {
     }
 
     /// What the two panes show, left first: they draw only the lines in sight.
-    private static List<String> visibleTexts(FxRobot robot) {
-        return robot.lookup(".styled-text-area").queryAll().stream()
-                .map(pane -> robot.from(pane).lookup(".text").queryAllAs(Text.class).stream()
-                        .map(Text::getText)
-                        .collect(Collectors.joining()))
-                .toList();
+    /// What a screen reader is told of each side while the caret walks down its first rows.
+    private static List<String> linesAtTheCaret(FxRobot robot, int rows) {
+        List<Node> sides = List.copyOf(robot.lookup(".output-canvas").queryAll());
+        List<StringBuilder> told = sides.stream().map(_ -> new StringBuilder()).toList();
+        robot.clickOn(sides.getFirst()).push(KeyCode.HOME);
+        for (int row = 0; row < rows; row++) {
+            waitForFxEvents();
+            for (int side = 0; side < sides.size(); side++) {
+                told.get(side).append(sides.get(side).getAccessibleText()).append('\n');
+            }
+            robot.push(KeyCode.DOWN);
+        }
+        return told.stream().map(StringBuilder::toString).toList();
     }
 
     private static String label(FxRobot robot, String query) {
