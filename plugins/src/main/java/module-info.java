@@ -10,6 +10,7 @@ module org.walscope.plugins {
     exports org.walscope.plugins;
     exports org.walscope.plugins.reader;
     exports org.walscope.plugins.align;
+    exports org.walscope.plugins.decode;
     exports org.walscope.plugins.export;
     exports org.walscope.plugins.output;
 

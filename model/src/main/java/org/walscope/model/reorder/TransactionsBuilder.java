@@ -348,10 +348,18 @@ final class TransactionsBuilder implements HeapChanges.Sink {
                         parsed.gid().isEmpty() ? before.gid() : parsed.gid(),
                         isPrepare ? index.lsn(row) : before.prepareLsn(),
                         isPrepare ? lens.endLsn() : before.prepareEndLsn(),
-                        isPrepare ? parsed.xactTime() : before.prepareTime(),
+                        isPrepare ? prepareTime(parsed) : before.prepareTime(),
                         lens.origin(),
                         parsed.origin().map(origin -> origin.lsn().value()).orElse(0L),
                         parsed.origin().map(XactXlog.Origin::timestamp).orElse(Transactions.NO_TIME)));
+    }
+
+    /// `DecodePrepare`: the time of where it came from, if it came from elsewhere.
+    private static long prepareTime(XactXlog.Parsed parsed) {
+        return parsed.origin()
+                .map(XactXlog.Origin::timestamp)
+                .filter(time -> time != 0 && time != Transactions.NO_TIME)
+                .orElse(parsed.xactTime());
     }
 
     /// Transactions older than all that run have died in a crash, without a record; `ReorderBufferAbortOld`.

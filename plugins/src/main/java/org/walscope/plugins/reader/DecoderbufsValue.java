@@ -3,10 +3,12 @@ package org.walscope.plugins.reader;
 import java.util.HexFormat;
 import org.walscope.model.change.PluginText;
 import org.walscope.model.change.Value;
+import org.walscope.model.value.FloatText;
 import org.walscope.plugins.reader.DecoderbufsMessage.Content;
 
 /// Values of decoderbufs as the type's output function would write them, where src/decoderbufs.c kept enough:
-/// dates and times come as numbers since 1970. `money` (a number of cents) and `time with time zone` (microseconds in
+/// dates and times come as numbers since 1970. `money` (a number of cents) and `time with time zone`
+/// (microseconds in
 /// UTC, its zone lost) are told as the number they came as.
 final class DecoderbufsValue {
 

@@ -1,6 +1,7 @@
 package org.walscope.plugins.reader;
 
 import java.util.StringJoiner;
+import org.walscope.model.value.FloatText;
 
 /// Points and what is made of them; utils/adt/geo_ops.c.
 final class SentGeometry {

@@ -4,9 +4,12 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.walscope.model.Lsn;
 import org.walscope.model.change.PluginText;
+import org.walscope.model.value.FloatText;
 
-/// Values as a type's send function writes them (pgoutput's option `binary`), told as its output function would in a
-/// session with `DateStyle` ISO, `IntervalStyle` postgres, `TimeZone` UTC, `bytea_output` hex and `extra_float_digits`
+/// Values as a type's send function writes them (pgoutput's option `binary`), told as its output function would
+/// in a
+/// session with `DateStyle` ISO, `IntervalStyle` postgres, `TimeZone` UTC, `bytea_output` hex and
+/// `extra_float_digits`
 /// above 0. Of types whose text needs the server (`money`, `regclass`, types of users) nothing is told.
 final class SentValue {
 

@@ -1,19 +1,21 @@
-package org.walscope.plugins.reader;
+package org.walscope.model.value;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/// Floating-point numbers as `float4out` and `float8out` write them: the fewest digits that lie strictly between the
-/// midpoints to both neighbours, the nearest of those; common/d2s.c and f2s.c. Java's own text may be such a midpoint
+/// Floating-point numbers as `float4out` and `float8out` write them: the fewest digits that lie strictly between
+/// the
+/// midpoints to both neighbours, the nearest of those; common/d2s.c and f2s.c. Java's own text may be such a
+/// midpoint
 /// (1e23), and never has fewer than two digits.
-final class FloatText {
+public final class FloatText {
 
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
     private FloatText() {}
 
-    static String of(double value) {
+    public static String of(double value) {
         double above = Math.abs(value);
         if (value == 0 || !Double.isFinite(value)) {
             return special(value);
@@ -24,7 +26,7 @@ final class FloatText {
         return (value < 0 ? "-" : "") + format(shortest(exact, below, gap, Double.toString(above)), 15);
     }
 
-    static String of(float value) {
+    public static String of(float value) {
         float above = Math.abs(value);
         if (value == 0 || !Float.isFinite(value)) {
             return special(value);

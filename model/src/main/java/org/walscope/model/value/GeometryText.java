@@ -1,0 +1,88 @@
+package org.walscope.model.value;
+
+import org.walscope.model.bytes.LittleEndian;
+import org.walscope.model.bytes.Utf8Builder;
+
+/// Points and what is made of them: utils/adt/geo_ops.c.
+final class GeometryText {
+
+    private static final int POINT = 16;
+
+    private GeometryText() {}
+
+    static void point(byte[] bytes, int offset, int length, Utf8Builder out) {
+        out.append('(');
+        pair(bytes, offset, out);
+        out.append(')');
+    }
+
+    private static void pair(byte[] bytes, int at, Utf8Builder out) {
+        number(bytes, at, out);
+        out.append(',');
+        number(bytes, at + 8, out);
+    }
+
+    private static void number(byte[] bytes, int at, Utf8Builder out) {
+        out.append(FloatText.of(Double.longBitsToDouble(LittleEndian.i64(bytes, at))));
+    }
+
+    static void lseg(byte[] bytes, int offset, int length, Utf8Builder out) {
+        out.append('[');
+        point(bytes, offset, POINT, out);
+        out.append(',');
+        point(bytes, offset + POINT, POINT, out);
+        out.append(']');
+    }
+
+    static void box(byte[] bytes, int offset, int length, Utf8Builder out) {
+        point(bytes, offset, POINT, out);
+        out.append(',');
+        point(bytes, offset + POINT, POINT, out);
+    }
+
+    static void line(byte[] bytes, int offset, int length, Utf8Builder out) {
+        out.append('{');
+        number(bytes, offset, out);
+        out.append(',');
+        number(bytes, offset + 8, out);
+        out.append(',');
+        number(bytes, offset + 16, out);
+        out.append('}');
+    }
+
+    static void circle(byte[] bytes, int offset, int length, Utf8Builder out) {
+        out.append('<');
+        point(bytes, offset, POINT, out);
+        out.append(',');
+        number(bytes, offset + POINT, out);
+        out.append('>');
+    }
+
+    /// `npts`, `closed`, padding, points.
+    static void path(byte[] bytes, int offset, int length, Utf8Builder out) {
+        int count = LittleEndian.i32(bytes, offset);
+        boolean closed = LittleEndian.i32(bytes, offset + 4) != 0;
+        out.append(closed ? '(' : '[');
+        points(bytes, offset + 12, count, offset + length, out);
+        out.append(closed ? ')' : ']');
+    }
+
+    /// `npts`, the box around, points.
+    static void polygon(byte[] bytes, int offset, int length, Utf8Builder out) {
+        out.append('(');
+        points(bytes, offset + 36, LittleEndian.i32(bytes, offset), offset + length, out);
+        out.append(')');
+    }
+
+    private static void points(byte[] bytes, int at, int count, int end, Utf8Builder out) {
+        if (count < 0 || at + (long) count * POINT > end) {
+            throw new ValueFormatException(count + " points");
+        }
+        for (int i = 0; i < count; i++) {
+            if (i > 0) {
+                out.append(',');
+            }
+            point(bytes, at + POINT * i, POINT, out);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package org.walscope.model.value;
+
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.walscope.model.bytes.Utf8Builder;
+import org.walscope.model.catalog.Catalog;
+import org.walscope.model.catalog.CatalogColumn;
+import org.walscope.model.catalog.CatalogType;
+import org.walscope.model.decode.RowValues;
+
+/// Values by the types that a catalog has: built-in ones, and what is made of them. A type is looked up once.
+public final class TypeValues implements ValueOutput {
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final Catalog catalog;
+    private final Map<Integer, TypeOutput> outputs = new HashMap<>();
+    private final Map<Long, String> names = new HashMap<>();
+    private final Map<Integer, Boolean> known = new HashMap<>();
+    private final TypeOutputs types;
+
+    public TypeValues(Catalog catalog) {
+        this.catalog = catalog;
+        this.types = new TypeOutputs(catalog, this::output);
+    }
+
+    private TypeOutput output(int type) {
+        TypeOutput found = outputs.get(type);
+        if (found == null) {
+            @Nullable TypeOutput made = types.of(type);
+            known.put(type, made != null);
+            found = made == null ? TypeValues::hex : made;
+            outputs.put(type, found);
+        }
+        return found;
+    }
+
+    private static void hex(byte[] bytes, int offset, int length, Utf8Builder out) {
+        out.append("\\x").append(HEX.formatHex(bytes, offset, offset + length));
+    }
+
+    @Override
+    public void text(RowValues row, int column, Utf8Builder out) {
+        CatalogColumn of = row.relation().columns().get(column);
+        if (row.isMissing(column)) {
+            String missing = of.missing();
+            out.append(missing == null ? "" : missing);
+            return;
+        }
+        int start = out.length();
+        byte[] bytes = row.array(column);
+        try {
+            output(of.type()).write(bytes, row.offset(column), row.length(column), out);
+        } catch (ValueFormatException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+            out.setLength(start);
+            hex(bytes, row.offset(column), row.length(column), out);
+        }
+    }
+
+    @Override
+    public boolean send(RowValues row, int column, Utf8Builder out) {
+        return false;
+    }
+
+    @Override
+    public boolean isKnown(int type) {
+        TypeOutput unused = output(type);
+        return known.getOrDefault(type, false);
+    }
+
+    @Override
+    public String typeName(int type, int typmod) {
+        return names.computeIfAbsent((long) type << 32 | typmod & 0xFFFF_FFFFL, key -> name(type, typmod));
+    }
+
+    private String name(int oid, int typmod) {
+        CatalogType type = catalog.type(oid);
+        return type == null ? "???" : TypeNames.of(catalog, type, typmod);
+    }
+}

@@ -1,0 +1,344 @@
+package org.walscope.plugins.decode;
+
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.walscope.model.Lsn;
+import org.walscope.model.catalog.Catalog;
+import org.walscope.model.catalog.CatalogHistory;
+import org.walscope.model.catalog.CatalogRelation;
+import org.walscope.model.record.RecordLens;
+import org.walscope.model.record.WalIndex;
+import org.walscope.model.reorder.ChangeKind;
+import org.walscope.model.reorder.ReplayListener;
+import org.walscope.model.reorder.ReplayOptions;
+import org.walscope.model.reorder.SentTxn;
+import org.walscope.model.rmgr.HeapXlog;
+import org.walscope.model.rmgr.LogicalMessageDesc;
+import org.walscope.model.rmgr.SharedInvalidationMessage;
+import org.walscope.plugins.output.Invalidations;
+import org.walscope.plugins.output.OutputPlugin;
+import org.walscope.plugins.output.OutputPluginException;
+import org.walscope.plugins.output.OutputWriter;
+
+/// Calls an output plugin for what a replay says a slot would send, with each change's row read from its record:
+/// `ReorderBufferProcessTXN` of replication/logical/reorderbuffer.c and the wrappers of logical.c. One thread.
+public final class WalDecoder implements ReplayListener {
+
+    /// `XLH_TRUNCATE_CASCADE`, `XLH_TRUNCATE_RESTART_SEQS` of access/heapam_xlog.h.
+    private static final int TRUNCATE_CASCADE = 0x01;
+
+    private static final int TRUNCATE_RESTART_SEQS = 0x02;
+
+    /// An origin that no server has, to ask a plugin whether it wants changes of others: `PG_UINT16_MAX - 1`.
+    private static final int SOME_ORIGIN = 65_534;
+
+    /// What ended decoding, through callers that declare nothing.
+    private static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final transient Exception reason;
+
+        Stopped(Exception reason) {
+            super(reason);
+            this.reason = reason;
+        }
+    }
+
+    /// Where decoding happens: what a listener may throw comes out as it was.
+    public interface Replay {
+        void run(ReplayListener listener);
+    }
+
+    private interface Call {
+        void run() throws OutputPluginException, IOException;
+    }
+
+    private final OutputPlugin plugin;
+    private final DecodingContext context;
+    private final OutputPlugin.Startup startup;
+    private final CatalogHistory history;
+    private final WalIndex index;
+    private final RecordLens lens;
+    private final int database;
+    private final RowReader rows = new RowReader();
+    private final Map<SentTxn, DecodedTxn> txns = new IdentityHashMap<>();
+    private final Set<Integer> unknown = new HashSet<>();
+    private @Nullable CatalogRelation[] relations = {};
+    private boolean[] looked = {};
+    private @Nullable Catalog relationsOf;
+
+    /// Starts the plugin.
+    ///
+    /// @param start    the catalogs where the slot starts
+    /// @param lens     on the WAL of the index
+    /// @param warnings hears what could not be decoded, and the plugin's WARNINGs
+    /// @throws OutputPluginException when the plugin refuses its options
+    public WalDecoder(
+            OutputPlugin plugin,
+            DecodeOptions options,
+            Catalog start,
+            CatalogHistory history,
+            WalIndex index,
+            RecordLens lens,
+            OutputWriter writer,
+            Consumer<String> warnings)
+            throws OutputPluginException {
+        this.plugin = plugin;
+        this.history = history;
+        this.index = index;
+        this.lens = lens;
+        this.database = options.slot().database();
+        this.context = new DecodingContext(start, options.options(), writer, warnings);
+        this.startup = plugin.startup(context);
+    }
+
+    /// What the plugin said of itself.
+    public OutputPlugin.Startup startup() {
+        return startup;
+    }
+
+    /// A slot's options with what the plugin asks for.
+    public ReplayOptions replayOptions(ReplayOptions slot) {
+        return slot.withStreaming(startup.streaming())
+                .withTwoPhase(startup.twoPhaseGiven() || slot.twoPhase() && startup.twoPhase())
+                .withOnlyLocal(plugin.filterByOrigin(context, SOME_ORIGIN));
+    }
+
+    /// Decodes.
+    ///
+    /// @throws OutputPluginException what the plugin refused
+    /// @throws IOException           what the writer could not take
+    public void decode(Replay replay) throws OutputPluginException, IOException {
+        try {
+            replay.run(this);
+        } catch (Stopped stopped) {
+            switch (stopped.reason) {
+                case OutputPluginException refused -> throw refused;
+                case IOException failed -> throw failed;
+                default -> throw stopped;
+            }
+        } finally {
+            plugin.shutdown(context);
+        }
+    }
+
+    private void call(long lsn, int xid, Call call) {
+        context.writesAt(lsn, xid);
+        try {
+            call.run();
+        } catch (OutputPluginException | IOException e) {
+            throw new Stopped(e);
+        }
+    }
+
+    private DecodedTxn of(SentTxn txn) {
+        return txns.computeIfAbsent(txn, DecodedTxn::new);
+    }
+
+    @Override
+    public void begin(SentTxn txn, boolean prepared) {
+        call(txn.firstLsn(), txn.xid(), () -> {
+            if (prepared) {
+                plugin.beginPrepare(context, of(txn));
+            } else {
+                plugin.begin(context, of(txn));
+            }
+        });
+    }
+
+    @Override
+    public void end(SentTxn txn, boolean prepared) {
+        call(txn.endLsn(), txn.xid(), () -> {
+            if (prepared) {
+                plugin.prepare(context, of(txn), txn.finalLsn());
+            } else {
+                plugin.commit(context, of(txn), txn.finalLsn());
+            }
+        });
+        txns.remove(txn);
+        rows.forgetChunks();
+    }
+
+    @Override
+    public void commitPrepared(SentTxn txn) {
+        call(txn.endLsn(), txn.xid(), () -> plugin.commitPrepared(context, of(txn), txn.finalLsn()));
+        txns.remove(txn);
+    }
+
+    @Override
+    public void rollbackPrepared(SentTxn txn, long prepareEndLsn, long prepareTime) {
+        call(txn.endLsn(), txn.xid(), () -> plugin.rollbackPrepared(context, of(txn), prepareEndLsn, prepareTime));
+        txns.remove(txn);
+    }
+
+    @Override
+    public void streamStart(SentTxn txn) {
+        call(txn.firstLsn(), txn.xid(), () -> plugin.streamStart(context, of(txn)));
+    }
+
+    @Override
+    public void streamStop(SentTxn txn) {
+        call(txn.firstLsn(), txn.xid(), () -> plugin.streamStop(context, of(txn)));
+    }
+
+    @Override
+    public void streamCommit(SentTxn txn) {
+        call(txn.endLsn(), txn.xid(), () -> plugin.streamCommit(context, of(txn), txn.finalLsn()));
+        txns.remove(txn);
+    }
+
+    @Override
+    public void streamPrepare(SentTxn txn) {
+        call(txn.endLsn(), txn.xid(), () -> plugin.streamPrepare(context, of(txn), txn.finalLsn()));
+    }
+
+    @Override
+    public void streamAbort(SentTxn txn, SentTxn top) {
+        call(txn.finalLsn(), txn.xid(), () -> plugin.streamAbort(context, of(txn), of(top), txn.finalLsn()));
+        txns.remove(txn);
+    }
+
+    @Override
+    public boolean filtersPrepare(int xid, String gid) {
+        return plugin.filterPrepare(context, xid, gid);
+    }
+
+    @Override
+    public void invalidated(List<SharedInvalidationMessage> messages) {
+        Invalidations.tell(plugin, context, messages);
+    }
+
+    @Override
+    public void message(int row) {
+        lens.moveTo(index.lsn(row), index.length(row));
+        var message = LogicalMessageDesc.XlLogicalMessage.read(lens.main());
+        if (message.dbId() != database || lens.origin() != 0 && plugin.filterByOrigin(context, lens.origin())) {
+            return;
+        }
+        byte[] content = message.message().toArray(ValueLayout.JAVA_BYTE);
+        long end = lens.endLsn();
+        call(end, 0, () -> plugin.message(context, null, end, 0, false, message.prefix(), content));
+    }
+
+    @Override
+    public void change(
+            SentTxn txn, int xid, ChangeKind kind, int row, int tuple, boolean keepsToast, boolean streamed) {
+        long lsn = index.lsn(row);
+        switch (kind) {
+            case INSERT, UPDATE, DELETE, KEYLESS_DELETE, MULTI_INSERT, TOAST -> {
+                context.catalog(history.at(lsn, txn.xid()));
+                row(of(txn), xid, kind, row, tuple, keepsToast, streamed, lsn);
+            }
+            case TRUNCATE -> {
+                context.catalog(history.at(lsn, txn.xid()));
+                truncate(of(txn), xid, row, streamed, lsn);
+            }
+            case MESSAGE -> message(of(txn), xid, row, streamed, lsn);
+            case CATALOG, SPEC_INSERT, SPEC_CONFIRM, SPEC_ABORT, COMMAND_ID, INVALIDATION, SNAPSHOT -> {}
+        }
+    }
+
+    private void row(
+            DecodedTxn txn,
+            int xid,
+            ChangeKind kind,
+            int row,
+            int tuple,
+            boolean keepsToast,
+            boolean streamed,
+            long lsn) {
+        CatalogRelation relation = relation(row);
+        if (relation == null) {
+            if (kind != ChangeKind.KEYLESS_DELETE && unknown.add(index.relationNumber(row))) {
+                context.warn("no relation %s in the catalog at %s: its changes are left out"
+                        .formatted(index.relations().get(index.relationNumber(row)), new Lsn(lsn)));
+            }
+            return;
+        }
+        if (relation.isCatalog() || relation.rewriteOf() != 0 && !startup.rewrites() || relation.kind() == 'S') {
+            return;
+        }
+        if (relation.isToast()) {
+            // A chunk that is deleted comes as TOAST too, without a tuple.
+            if ((index.info(row) & HeapXlog.OPMASK) == HeapXlog.INSERT || kind == ChangeKind.MULTI_INSERT) {
+                lens.moveTo(lsn, index.length(row));
+                rows.chunk(lens, kind, tuple, lsn);
+            }
+            return;
+        }
+        lens.moveTo(lsn, index.length(row));
+        DecodedChange change = rows.read(lens, kind, tuple, lsn, xid, relation);
+        call(lsn, txn.xid(), () -> {
+            if (streamed) {
+                plugin.streamChange(context, txn, change);
+            } else {
+                plugin.change(context, txn, change);
+            }
+        });
+        if (!keepsToast) {
+            rows.forgetChunks();
+        }
+    }
+
+    private @Nullable CatalogRelation relation(int row) {
+        Catalog catalog = context.catalog();
+        int number = index.relationNumber(row);
+        if (number == WalIndex.NO_RELATION) {
+            return null;
+        }
+        if (catalog != relationsOf || number >= looked.length) {
+            relationsOf = catalog;
+            relations = new @Nullable CatalogRelation[index.relations().size()];
+            looked = new boolean[relations.length];
+        }
+        if (!looked[number]) {
+            looked[number] = true;
+            relations[number] = catalog.relationAt(index.relations().get(number));
+        }
+        return relations[number];
+    }
+
+    private void truncate(DecodedTxn txn, int xid, int row, boolean streamed, long lsn) {
+        lens.moveTo(lsn, index.length(row));
+        var truncate = HeapXlog.XlHeapTruncate.read(lens.main());
+        var truncated = new ArrayList<CatalogRelation>();
+        for (int oid : truncate.relids()) {
+            CatalogRelation relation = context.catalog().relation(oid);
+            if (relation != null && !relation.isCatalog()) {
+                truncated.add(relation);
+            }
+        }
+        boolean cascade = (truncate.flags() & TRUNCATE_CASCADE) != 0;
+        boolean restart = (truncate.flags() & TRUNCATE_RESTART_SEQS) != 0;
+        call(lsn, txn.xid(), () -> {
+            if (streamed) {
+                plugin.streamTruncate(context, txn, lsn, xid, truncated, cascade, restart);
+            } else {
+                plugin.truncate(context, txn, lsn, xid, truncated, cascade, restart);
+            }
+        });
+    }
+
+    private void message(DecodedTxn txn, int xid, int row, boolean streamed, long lsn) {
+        lens.moveTo(lsn, index.length(row));
+        var message = LogicalMessageDesc.XlLogicalMessage.read(lens.main());
+        byte[] content = message.message().toArray(ValueLayout.JAVA_BYTE);
+        // Of a message a plugin is told the byte after its record.
+        long end = lens.endLsn();
+        call(end, txn.xid(), () -> {
+            if (streamed) {
+                plugin.streamMessage(context, txn, end, xid, true, message.prefix(), content);
+            } else {
+                plugin.message(context, txn, end, xid, true, message.prefix(), content);
+            }
+        });
+    }
+}

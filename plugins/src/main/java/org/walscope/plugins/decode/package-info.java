@@ -1,0 +1,3 @@
+/// Logical decoding with no server: in come WAL, its transactions and the catalogs of each moment; an output plugin
+/// is called as a walsender would call it. Follows replication/logical/{logical,decode,reorderbuffer}.c.
+package org.walscope.plugins.decode;
