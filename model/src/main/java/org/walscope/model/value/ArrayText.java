@@ -100,18 +100,7 @@ record ArrayText(CatalogType element, TypeOutput output) implements TypeOutput {
             byte c = bytes[i];
             quotes = c == '"' || c == '\\' || c == '{' || c == '}' || c == element.delimiter() || isSpace(c);
         }
-        if (!quotes) {
-            out.append(bytes, 0, length);
-            return;
-        }
-        out.append('"');
-        for (int i = 0; i < length; i++) {
-            if (bytes[i] == '"' || bytes[i] == '\\') {
-                out.append('\\');
-            }
-            out.append(bytes, i, 1);
-        }
-        out.append('"');
+        QuotedText.write(text, quotes, false, out);
     }
 
     private static boolean isNull(byte[] bytes, int length) {

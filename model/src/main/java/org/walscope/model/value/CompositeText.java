@@ -75,17 +75,6 @@ record CompositeText(Catalog catalog, IntFunction<TypeOutput> others) implements
             byte c = bytes[i];
             quotes = c == '"' || c == '\\' || c == '(' || c == ')' || c == ',' || ArrayText.isSpace(c);
         }
-        if (!quotes) {
-            out.append(bytes, 0, length);
-            return;
-        }
-        out.append('"');
-        for (int i = 0; i < length; i++) {
-            if (bytes[i] == '"' || bytes[i] == '\\') {
-                out.append(bytes, i, 1);
-            }
-            out.append(bytes, i, 1);
-        }
-        out.append('"');
+        QuotedText.write(text, quotes, true, out);
     }
 }

@@ -87,17 +87,6 @@ record RangeText(CatalogType subtype, TypeOutput output) implements TypeOutput {
                     || c == ','
                     || ArrayText.isSpace(c);
         }
-        if (!quotes) {
-            out.append(bytes, 0, length);
-            return;
-        }
-        out.append('"');
-        for (int i = 0; i < length; i++) {
-            if (bytes[i] == '"' || bytes[i] == '\\') {
-                out.append(bytes, i, 1);
-            }
-            out.append(bytes, i, 1);
-        }
-        out.append('"');
+        QuotedText.write(text, quotes, true, out);
     }
 }
