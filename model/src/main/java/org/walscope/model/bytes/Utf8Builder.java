@@ -3,8 +3,7 @@ package org.walscope.model.bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Text as UTF-8 bytes, appended to like a [StringBuilder]: what a dump is written with, millions of lines at a
-/// time,
+/// Text as UTF-8 bytes, appended to like a [StringBuilder]: what a dump is written with, millions of lines at a time,
 /// nearly all of it ASCII. Used by one thread.
 public final class Utf8Builder {
 
@@ -108,14 +107,6 @@ public final class Utf8Builder {
     public Utf8Builder appendByte(int value) {
         room(1);
         bytes[length++] = (byte) value;
-        return this;
-    }
-
-    /// Bytes as they are.
-    public Utf8Builder append(byte[] from, int offset, int count) {
-        room(count);
-        System.arraycopy(from, offset, bytes, length, count);
-        length += count;
         return this;
     }
 

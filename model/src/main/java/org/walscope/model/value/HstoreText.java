@@ -48,7 +48,7 @@ final class HstoreText {
             if (bytes[i] == '"' || bytes[i] == '\\') {
                 out.append('\\');
             }
-            out.append(bytes, i, 1);
+            out.appendBytes(bytes, i, 1);
         }
         out.append('"');
     }

@@ -102,7 +102,7 @@ final class JsonbText {
         for (int i = at; i < at + length; i++) {
             byte c = bytes[i];
             if (c == '"' || c == '\\' || c >= 0 && c < ' ') {
-                out.append(bytes, plain, i - plain);
+                out.appendBytes(bytes, plain, i - plain);
                 plain = i + 1;
                 switch (c) {
                     case '\b' -> out.append("\\b");
@@ -117,7 +117,7 @@ final class JsonbText {
                 }
             }
         }
-        out.append(bytes, plain, at + length - plain);
+        out.appendBytes(bytes, plain, at + length - plain);
         out.append('"');
     }
 }

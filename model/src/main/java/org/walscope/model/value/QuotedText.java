@@ -14,7 +14,7 @@ final class QuotedText {
         byte[] bytes = text.bytes();
         int length = text.length();
         if (!quotes) {
-            out.append(bytes, 0, length);
+            out.appendBytes(bytes, 0, length);
             return;
         }
         out.append('"');
@@ -22,7 +22,7 @@ final class QuotedText {
             if (bytes[i] == '"' || bytes[i] == '\\') {
                 out.append(doubled ? (char) bytes[i] : '\\');
             }
-            out.append(bytes, i, 1);
+            out.appendBytes(bytes, i, 1);
         }
         out.append('"');
     }

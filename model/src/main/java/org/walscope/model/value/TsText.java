@@ -54,9 +54,9 @@ final class TsText {
         out.append('\'');
         for (int i = at; i < at + length; i++) {
             if (bytes[i] == '\'' || bytes[i] == '\\') {
-                out.append(bytes, i, 1);
+                out.appendBytes(bytes, i, 1);
             }
-            out.append(bytes, i, 1);
+            out.appendBytes(bytes, i, 1);
         }
         out.append('\'');
     }

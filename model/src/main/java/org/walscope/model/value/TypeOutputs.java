@@ -158,7 +158,7 @@ final class TypeOutputs {
     }
 
     static void text(byte[] bytes, int offset, int length, Utf8Builder out) {
-        out.append(bytes, offset, length);
+        out.appendBytes(bytes, offset, length);
     }
 
     /// `charout`: nothing for a zero byte, `\ooo` for one that is not ASCII (from PG 16 on; before, the byte
@@ -170,7 +170,7 @@ final class TypeOutputs {
                     .append((char) ('0' + (value >> 3 & 7)))
                     .append((char) ('0' + (value & 7)));
         } else if (value != 0) {
-            out.append(new byte[] {value}, 0, 1);
+            out.appendByte(value);
         }
     }
 
@@ -179,7 +179,7 @@ final class TypeOutputs {
         while (end < offset + length && bytes[end] != 0) {
             end++;
         }
-        out.append(bytes, offset, end - offset);
+        out.appendBytes(bytes, offset, end - offset);
     }
 
     private static void float8(byte[] bytes, int offset, int length, Utf8Builder out) {
