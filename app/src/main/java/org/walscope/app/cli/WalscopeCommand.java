@@ -34,7 +34,8 @@ public final class WalscopeCommand implements Callable<Integer> {
             new Subcommand("stream", StreamCommand.class),
             new Subcommand("compare", CompareCommand.class),
             new Subcommand("replication", ReplicationCommand.class),
-            new Subcommand("catalog", CatalogCommand.class));
+            new Subcommand("catalog", CatalogCommand.class),
+            new Subcommand("decode", DecodeCommand.class));
 
     private record Subcommand(String name, Class<?> type) {}
 

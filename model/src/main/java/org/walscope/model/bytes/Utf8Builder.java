@@ -110,6 +110,26 @@ public final class Utf8Builder {
         return this;
     }
 
+    /// A number in two, four or eight bytes, the highest first, as `pq_sendint16` of libpq/pqformat.h and its likes.
+    public Utf8Builder appendInt16(int value) {
+        return appendByte(value >> 8).appendByte(value);
+    }
+
+    public Utf8Builder appendInt32(int value) {
+        return appendInt16(value >> 16).appendInt16(value);
+    }
+
+    public Utf8Builder appendInt64(long value) {
+        return appendInt32((int) (value >> 32)).appendInt32((int) value);
+    }
+
+    /// Puts a number in place of four bytes that are there already.
+    public void setInt32(int at, int value) {
+        for (int i = 0; i < Integer.BYTES; i++) {
+            bytes[at + i] = (byte) (value >> 24 - 8 * i);
+        }
+    }
+
     public Utf8Builder append(int number) {
         return append((long) number);
     }

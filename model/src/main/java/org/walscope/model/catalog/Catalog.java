@@ -45,6 +45,10 @@ public interface Catalog {
     @Nullable
     String schema(int oid);
 
+    /// The name of a replication origin; of all databases.
+    @Nullable
+    String originName(int id);
+
     /// What a `reg…` type's value names.
     enum RegKind {
         CLASS,

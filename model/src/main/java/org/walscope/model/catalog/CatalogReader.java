@@ -183,7 +183,7 @@ final class CatalogReader {
             return; // a system column
         }
         rows = rows.with(row);
-        if (file != 0 && row.number("relfilenode") == 0 && !row.flag("relisshared")) {
+        if (file != 0 && row.number("relfilenode") == 0) {
             rows = rows.with(new CatalogRow(CatalogTable.RELATION_MAP, row.key(), file));
         }
     }

@@ -133,8 +133,9 @@ final class CatalogScan {
         if (table.isEmpty() || file == 0 || table.get() == files.put(file, table.get())) {
             return;
         }
+        int database = table.get().isShared() ? 0 : saved.database();
         for (int i = 0; i < byRelation.length; i++) {
-            if (relations.get(i).relNumber() == file && relations.get(i).dbOid() == saved.database()) {
+            if (relations.get(i).relNumber() == file && relations.get(i).dbOid() == database) {
                 byRelation[i] = table.get();
             }
         }
@@ -142,7 +143,8 @@ final class CatalogScan {
 
     private void relationMap(XLogRecord record) {
         FieldReader in = in(record, record.mainOffset(), record.mainLength());
-        if (in.oid("dbid") != saved.database()) {
+        int database = in.oid("dbid");
+        if (database != 0 && database != saved.database()) {
             return;
         }
         in.skip(12);

@@ -54,6 +54,8 @@ enum CatalogTable {
             "oid",
             "oid:NUMBER prpubid:NUMBER prrelid:NUMBER prexcept:FLAG prqual:TEXT prattrs:NUMBERS prqual_text:TEXT"),
     PG_PUBLICATION_NAMESPACE(6237, "oid", "oid", "oid:NUMBER pnpubid:NUMBER pnnspid:NUMBER"),
+    /// Of all databases.
+    PG_REPLICATION_ORIGIN(6000, "roident", "roident", "roident:NUMBER roname:TEXT"),
     /// No catalog but the relation map of utils/cache/relmapper.c: the files of relations whose `relfilenode` is
     /// 0.
     /// Files that once were some relation's stay in it.
@@ -103,6 +105,11 @@ enum CatalogTable {
     /// 0 for the relation map.
     int oid() {
         return oid;
+    }
+
+    /// Whether all databases share it: its file is in `pg_global`.
+    boolean isShared() {
+        return this == PG_REPLICATION_ORIGIN;
     }
 
     /// As the server names it.

@@ -85,7 +85,7 @@ public final class DataDirectoryCatalog {
                 DEFAULT_TABLESPACE,
                 "",
                 Map.of());
-        return new SavedCatalog(origin, rows(version, oid, map(needed(common, folder(oid) + "pg_filenode.map")), log));
+        return new SavedCatalog(origin, rows(version, oid, maps(common, oid), log));
     }
 
     private static String folder(int database) {
@@ -100,6 +100,13 @@ public final class DataDirectoryCatalog {
                     + " tablespace pg_default are not read.");
         }
         return bytes;
+    }
+
+    /// Those of the database and those that all share.
+    private Map<Integer, Integer> maps(Map<String, byte[]> common, int database) throws CatalogFormatException {
+        Map<Integer, Integer> both = map(needed(common, "global/pg_filenode.map"));
+        both.putAll(map(needed(common, folder(database) + "pg_filenode.map")));
+        return both;
     }
 
     /// Files of mapped relations, by the relations' OIDs.
@@ -146,6 +153,7 @@ public final class DataDirectoryCatalog {
         rows = with(rows, CatalogTable.PG_PROC, mapped, pages, database, log, layout);
         layout = new TupleRows(rows);
         rows = with(rows, CatalogTable.PG_ATTRIBUTE, mapped, pages, database, log, layout);
+        rows = with(rows, CatalogTable.PG_REPLICATION_ORIGIN, mapped, pages, database, log, layout);
         rows = with(rows, CatalogTable.PG_CLASS, mapped, pages, database, log, layout);
         rows = with(rows, CatalogTable.PG_TYPE, mapped, pages, database, log, layout);
         Map<CatalogTable, Integer> others = new HashMap<>();
@@ -163,10 +171,14 @@ public final class DataDirectoryCatalog {
     }
 
     private static boolean isOneOf(String name, int database, Map<CatalogTable, Integer> tables) {
-        String folder = folder(database);
-        return name.startsWith(folder)
-                && tables.values().stream()
-                        .anyMatch(file -> name.matches(folder + Integer.toUnsignedString(file) + "(\\.\\d+)?"));
+        return tables.entrySet().stream()
+                .map(table -> file(database, table.getKey(), table.getValue()))
+                .anyMatch(file ->
+                        name.startsWith(file) && name.substring(file.length()).matches("(\\.\\d+)?"));
+    }
+
+    private static String file(int database, CatalogTable table, int number) {
+        return (table.isShared() ? "global/" : folder(database)) + Integer.toUnsignedString(number);
     }
 
     private static CatalogRows with(
@@ -177,9 +189,12 @@ public final class DataDirectoryCatalog {
             int database,
             TransactionLog log,
             TupleRows layout) {
-        Integer file = tables.get(table);
         CatalogRows[] all = {rows};
-        tuples(pages, folder(database) + file, log, tuple -> {
+        Integer number = tables.get(table);
+        if (number == null) {
+            return rows;
+        }
+        tuples(pages, file(database, table, number), log, tuple -> {
             CatalogRow row = layout.row(table, tuple);
             if (table != CatalogTable.PG_ATTRIBUTE || row.key() > 0) {
                 all[0] = all[0].with(row);

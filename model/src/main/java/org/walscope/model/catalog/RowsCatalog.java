@@ -60,22 +60,26 @@ final class RowsCatalog implements Catalog {
 
     @Override
     public @Nullable CatalogRelation relationAt(RelFileLocator file) {
-        return file.dbOid() == saved.database()
+        return file.dbOid() == saved.database() || file.dbOid() == 0
                 ? files.computeIfAbsent(file, this::find).orElse(null)
                 : null;
     }
 
     private Optional<CatalogRelation> find(RelFileLocator file) {
-        for (int oid : rows.relationsAt(file.relNumber())) {
+        boolean shared = file.dbOid() == 0;
+        for (int oid : shared ? List.<Integer>of() : rows.relationsAt(file.relNumber())) {
             Optional<CatalogRow> row = row(CatalogTable.PG_CLASS, oid).filter(each -> isIn(each, file.spcOid()));
             if (row.isPresent()) {
                 return Optional.ofNullable(relation(oid));
             }
         }
-        if (file.spcOid() != saved.tablespace()) {
+        if (!shared && file.spcOid() != saved.tablespace()) {
             return Optional.empty();
         }
-        return row(CatalogTable.RELATION_MAP, file.relNumber()).map(row -> relation(row.number("oid")));
+        return row(CatalogTable.RELATION_MAP, file.relNumber())
+                .flatMap(row -> row(CatalogTable.PG_CLASS, row.number("oid")))
+                .filter(row -> row.flag("relisshared") == shared)
+                .map(row -> relation(row.key()));
     }
 
     private boolean isIn(CatalogRow row, int tablespace) {
@@ -246,6 +250,13 @@ final class RowsCatalog implements Catalog {
     public @Nullable String schema(int oid) {
         return row(CatalogTable.PG_NAMESPACE, oid)
                 .map(row -> row.text("nspname"))
+                .orElse(null);
+    }
+
+    @Override
+    public @Nullable String originName(int id) {
+        return row(CatalogTable.PG_REPLICATION_ORIGIN, id)
+                .map(row -> row.text("roname"))
                 .orElse(null);
     }
 

@@ -307,15 +307,21 @@ public final class Transactions {
 
     /// Goes through what such a slot gives its plugin.
     ///
+    /// @param end  the slot reads no record that starts there or behind it; empty for all
     /// @param stop asked every few thousand changes; when true the replay ends there
-    public void replay(ReplayOptions options, ReplayListener listener, BooleanSupplier stop) {
+    public void replay(ReplayOptions options, Optional<Lsn> end, ReplayListener listener, BooleanSupplier stop) {
         var decoder = new SlotDecoder(this, options, listener);
-        for (int entry = 0; entry < log.size(); entry++) {
+        int endRow = end.map(this::firstRowFrom).orElse(Integer.MAX_VALUE);
+        for (int entry = 0; entry < log.size() && log.row(entry) < endRow; entry++) {
             if ((entry & 0xFFF) == 0 && stop.getAsBoolean()) {
                 break;
             }
             decoder.step(entry);
         }
+    }
+
+    private int firstRowFrom(Lsn lsn) {
+        return lsn.value() == 0 ? 0 : index.rowAt(new Lsn(lsn.value() - 1)) + 1;
     }
 
     /// The databases whose transactions queued anything, by the number of their transactions, most first.

@@ -94,6 +94,7 @@ final class CatalogQueries {
         if (major >= 15) {
             catalogs.put("pg_publication_namespace", rows("", "pg_publication_namespace", "oid"));
         }
+        catalogs.put("pg_replication_origin", rows("", "pg_replication_origin", "roident"));
         catalogs.put(
                 "pg_proc",
                 "SELECT pg_catalog.jsonb_build_object('oid', oid, 'proname', proname, 'pronamespace', pronamespace)"

@@ -1,6 +1,6 @@
 package org.walscope.model.value;
 
-import org.walscope.model.bytes.LittleEndian;
+import java.util.Arrays;
 import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.catalog.CatalogType;
 
@@ -10,73 +10,47 @@ import org.walscope.model.catalog.CatalogType;
 /// @param output  writes one
 record ArrayText(CatalogType element, TypeOutput output) implements TypeOutput {
 
-    /// `MAXDIM`
-    private static final int MOST_DIMENSIONS = 6;
-
-    /// `ndim`, `dataoffset`, `elemtype`; the length word before them was taken off.
-    private static final int HEADER = 12;
-
     @Override
     public void write(byte[] bytes, int offset, int length, Utf8Builder out) {
-        int dimensions = LittleEndian.i32(bytes, offset);
-        int dataOffset = LittleEndian.i32(bytes, offset + 4);
-        if (dimensions == 0) {
+        StoredArray array = StoredArray.of(bytes, offset, length);
+        if (array.count() == 0) {
             out.append("{}");
             return;
         }
-        if (dimensions < 0 || dimensions > MOST_DIMENSIONS || HEADER + 8 * dimensions > length) {
-            throw new ValueFormatException("an array of " + dimensions + " dimensions");
-        }
-        int[] sizes = new int[dimensions];
-        long count = 1;
-        boolean shifted = false;
-        for (int i = 0; i < dimensions; i++) {
-            sizes[i] = LittleEndian.i32(bytes, offset + HEADER + 4 * i);
-            shifted |= LittleEndian.i32(bytes, offset + HEADER + 4 * (dimensions + i)) != 1;
-            count *= sizes[i];
-            if (sizes[i] < 0 || count > 8L * length) {
-                throw new ValueFormatException("an array of " + count + " elements");
-            }
-        }
-        if (count == 0) {
-            out.append("{}");
-            return;
-        }
-        if (shifted) {
-            bounds(bytes, offset, dimensions, sizes, out);
-        }
-        int nulls = offset + HEADER + 8 * dimensions;
-        // Offsets count from the length word
-        int data = dataOffset != 0 ? offset - 4 + dataOffset : offset - 4 + (4 + HEADER + 8 * dimensions + 7 & -8);
-        var elements = new StoredElements(bytes, offset - 4, data, offset + length);
-        elements(bytes, dataOffset != 0 ? nulls : -1, elements, sizes, (int) count, out);
-    }
-
-    private static void bounds(byte[] bytes, int offset, int dimensions, int[] sizes, Utf8Builder out) {
-        for (int i = 0; i < dimensions; i++) {
-            int low = LittleEndian.i32(bytes, offset + HEADER + 4 * (dimensions + i));
-            out.append('[').append(low).append(':').append(low + sizes[i] - 1).append(']');
-        }
-        out.append('=');
-    }
-
-    private void elements(byte[] bytes, int bitmap, StoredElements elements, int[] sizes, int count, Utf8Builder out) {
+        bounds(array, out);
+        int[] sizes = array.sizes();
         var one = new Utf8Builder();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < array.count(); i++) {
             int opened = opens(sizes, i);
             if (i > 0) {
                 out.append(element.delimiter());
             }
             out.repeat('{', opened);
-            if (bitmap >= 0 && (bytes[bitmap + (i >> 3)] >> (i & 7) & 1) == 0) {
+            if (array.isNull(i)) {
                 out.append("NULL");
             } else {
                 one.setLength(0);
-                elements.next(element, output, one);
+                array.elements().next(element, output, one);
                 quote(one, out);
             }
             out.repeat('}', opens(sizes, i + 1));
         }
+    }
+
+    /// Told where one of them is not 1.
+    private static void bounds(StoredArray array, Utf8Builder out) {
+        int[] lows = array.lows();
+        if (Arrays.stream(lows).allMatch(low -> low == 1)) {
+            return;
+        }
+        for (int i = 0; i < lows.length; i++) {
+            out.append('[')
+                    .append(lows[i])
+                    .append(':')
+                    .append(lows[i] + array.sizes()[i] - 1)
+                    .append(']');
+        }
+        out.append('=');
     }
 
     /// How many dimensions begin with the `i`th element, which is how many end before it.

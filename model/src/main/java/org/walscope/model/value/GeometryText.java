@@ -6,6 +6,11 @@ import org.walscope.model.bytes.Utf8Builder;
 /// Points and what is made of them: utils/adt/geo_ops.c.
 final class GeometryText {
 
+    /// Where the points of a path and of a polygon begin.
+    static final int PATH_POINTS = 12;
+
+    static final int POLYGON_POINTS = 36;
+
     private static final int POINT = 16;
 
     private GeometryText() {}
@@ -60,29 +65,35 @@ final class GeometryText {
 
     /// `npts`, `closed`, padding, points.
     static void path(byte[] bytes, int offset, int length, Utf8Builder out) {
-        int count = LittleEndian.i32(bytes, offset);
         boolean closed = LittleEndian.i32(bytes, offset + 4) != 0;
         out.append(closed ? '(' : '[');
-        points(bytes, offset + 12, count, offset + length, out);
+        points(bytes, offset, length, PATH_POINTS, out);
         out.append(closed ? ')' : ']');
     }
 
     /// `npts`, the box around, points.
     static void polygon(byte[] bytes, int offset, int length, Utf8Builder out) {
         out.append('(');
-        points(bytes, offset + 36, LittleEndian.i32(bytes, offset), offset + length, out);
+        points(bytes, offset, length, POLYGON_POINTS, out);
         out.append(')');
     }
 
-    private static void points(byte[] bytes, int at, int count, int end, Utf8Builder out) {
-        if (count < 0 || at + (long) count * POINT > end) {
-            throw new ValueFormatException(count + " points");
-        }
+    private static void points(byte[] bytes, int offset, int length, int start, Utf8Builder out) {
+        int count = count(bytes, offset, length, start);
         for (int i = 0; i < count; i++) {
             if (i > 0) {
                 out.append(',');
             }
-            point(bytes, at + POINT * i, POINT, out);
+            point(bytes, offset + start + POINT * i, POINT, out);
         }
+    }
+
+    /// How many points there are, all of them within the value.
+    static int count(byte[] bytes, int offset, int length, int start) {
+        int count = LittleEndian.i32(bytes, offset);
+        if (count < 0 || start + (long) count * POINT > length) {
+            throw new ValueFormatException(count + " points");
+        }
+        return count;
     }
 }

@@ -39,6 +39,31 @@ final class HstoreText {
         }
     }
 
+    /// `hstore_send`
+    static void send(byte[] bytes, int offset, int length, Utf8Builder out) {
+        int count = LittleEndian.i32(bytes, offset) & COUNT_MASK;
+        int entries = offset + 4;
+        int strings = entries + 8 * count;
+        if (strings > offset + length) {
+            throw new ValueFormatException("an hstore of " + count + " pairs");
+        }
+        out.appendInt32(count);
+        int start = 0;
+        for (int i = 0; i < 2 * count; i++) {
+            int entry = LittleEndian.i32(bytes, entries + 4 * i);
+            int end = entry & POSITION_MASK;
+            if ((entry & IS_NULL) != 0) {
+                out.appendInt32(-1);
+            } else {
+                if (end < start || strings + end > offset + length) {
+                    throw new ValueFormatException("a string beyond the end");
+                }
+                out.appendInt32(end - start).appendBytes(bytes, strings + start, end - start);
+            }
+            start = end;
+        }
+    }
+
     private static void quoted(byte[] bytes, int at, int length, Utf8Builder out) {
         if (length < 0 || length > bytes.length - at) {
             throw new ValueFormatException("a string beyond the end");

@@ -11,13 +11,9 @@ final class NetText {
     private NetText() {}
 
     static void write(byte[] bytes, int offset, int length, boolean cidr, Utf8Builder out) {
-        int family = bytes[offset];
+        int size = size(bytes, offset, length);
         int bits = bytes[offset + 1] & 0xFF;
-        int size = family == IPV4 ? 4 : family == IPV6 ? 16 : -1;
-        if (size < 0 || length < 2 + size || bits > 8 * size) {
-            throw new ValueFormatException("an address of family " + family);
-        }
-        if (family == IPV4) {
+        if (size == 4) {
             for (int i = 0; i < 4; i++) {
                 out.append(i > 0 ? "." : "").append(bytes[offset + 2 + i] & 0xFF);
             }
@@ -27,6 +23,16 @@ final class NetText {
         if (cidr || bits < 8 * size) {
             out.append('/').append(bits);
         }
+    }
+
+    /// The address's bytes, which follow its family and its bits.
+    static int size(byte[] bytes, int offset, int length) {
+        int family = bytes[offset];
+        int size = family == IPV4 ? 4 : family == IPV6 ? 16 : -1;
+        if (size < 0 || length < 2 + size || (bytes[offset + 1] & 0xFF) > 8 * size) {
+            throw new ValueFormatException("an address of family " + family);
+        }
+        return size;
     }
 
     private static void ipv6(byte[] bytes, int at, Utf8Builder out) {

@@ -1,12 +1,16 @@
 package org.walscope.model.value;
 
 import org.walscope.model.bytes.Utf8Builder;
+import org.walscope.model.catalog.CatalogColumn;
 import org.walscope.model.catalog.CatalogType;
 import org.walscope.model.decode.Varlena;
 
 /// Goes over values that lie one after the other, as in arrays, ranges and composites: `att_align_pointer` and
 /// `att_addlength_pointer` of access/tupmacs.h. One thread.
 final class StoredElements {
+
+    /// Writes nothing of a value.
+    static final TypeOutput PASSED_OVER = (_, _, _, _) -> {};
 
     private final byte[] bytes;
     private final int base;
@@ -28,7 +32,12 @@ final class StoredElements {
         next(type.length(), alignment(type.align()), output, out);
     }
 
-    void next(int length, int alignment, TypeOutput output, Utf8Builder out) {
+    /// Writes the next value, an attribute.
+    void next(CatalogColumn column, TypeOutput output, Utf8Builder out) {
+        next(column.length(), alignment(column.align()), output, out);
+    }
+
+    private void next(int length, int alignment, TypeOutput output, Utf8Builder out) {
         int aligned = base + (at - base + alignment - 1 & -alignment);
         if (length > 0) {
             check(aligned, length);

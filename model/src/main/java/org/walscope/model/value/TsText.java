@@ -61,6 +61,53 @@ final class TsText {
         out.append('\'');
     }
 
+    /// `tsvectorsend`
+    static void sendVector(byte[] bytes, int offset, int length, Utf8Builder out) {
+        int count = LittleEndian.i32(bytes, offset);
+        int strings = offset + 4 + 4 * count;
+        if (count < 0 || strings > offset + length) {
+            throw new ValueFormatException("a tsvector of " + count + " words");
+        }
+        out.appendInt32(count);
+        for (int i = 0; i < count; i++) {
+            int entry = LittleEndian.i32(bytes, offset + 4 + 4 * i);
+            int wordLength = entry >>> 1 & 0x7FF;
+            out.appendBytes(bytes, strings + (entry >>> 12), wordLength).appendByte(0);
+            int list = strings + ((entry >>> 12) + wordLength + 1 & -2);
+            int places = (entry & 1) != 0 ? LittleEndian.u16(bytes, list) : 0;
+            out.appendInt16(places);
+            for (int p = 0; p < places; p++) {
+                out.appendInt16(LittleEndian.u16(bytes, list + 2 + 2 * p));
+            }
+        }
+    }
+
+    /// `tsquerysend`
+    static void sendQuery(byte[] bytes, int offset, int length, Utf8Builder out) {
+        int count = LittleEndian.i32(bytes, offset);
+        int operands = offset + 4 + ITEM * count;
+        if (count < 0 || operands > offset + length) {
+            throw new ValueFormatException("a tsquery of " + count + " items");
+        }
+        out.appendInt32(count);
+        for (int i = 0; i < count; i++) {
+            int at = offset + 4 + ITEM * i;
+            out.appendByte(bytes[at]);
+            if (bytes[at] == VALUE) {
+                int packed = LittleEndian.i32(bytes, at + 8);
+                out.appendByte(bytes[at + 1])
+                        .appendByte(bytes[at + 2])
+                        .appendBytes(bytes, operands + (packed >>> 12), packed & 0xFFF)
+                        .appendByte(0);
+            } else {
+                out.appendByte(bytes[at + 1]);
+                if (bytes[at + 1] == PHRASE) {
+                    out.appendInt16(LittleEndian.u16(bytes, at + 2));
+                }
+            }
+        }
+    }
+
     static void query(byte[] bytes, int offset, int length, Utf8Builder out) {
         int count = LittleEndian.i32(bytes, offset);
         int operands = offset + 4 + ITEM * count;

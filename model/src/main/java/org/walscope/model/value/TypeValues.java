@@ -3,10 +3,12 @@ package org.walscope.model.value;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.catalog.Catalog;
 import org.walscope.model.catalog.CatalogColumn;
+import org.walscope.model.catalog.CatalogRelation;
 import org.walscope.model.catalog.CatalogType;
 import org.walscope.model.decode.RowValues;
 
@@ -19,11 +21,32 @@ public final class TypeValues implements ValueOutput {
     private final Map<Integer, TypeOutput> outputs = new HashMap<>();
     private final Map<Long, String> names = new HashMap<>();
     private final Map<Integer, Boolean> known = new HashMap<>();
+    private final Map<Integer, Optional<TypeOutput>> sends = new HashMap<>();
     private final TypeOutputs types;
+    private final TypeSends sendTypes;
+    private final Unreadable unreadable;
 
-    public TypeValues(Catalog catalog) {
+    /// Hears of values that are written as hex.
+    public interface Unreadable {
+
+        /// @param broken whether the bytes are no value of that type; else its stored form is not known
+        void heard(CatalogRelation relation, CatalogColumn column, boolean broken);
+    }
+
+    public TypeValues(Catalog catalog, Unreadable unreadable) {
         this.catalog = catalog;
+        this.unreadable = unreadable;
         this.types = new TypeOutputs(catalog, this::output);
+        this.sendTypes = new TypeSends(catalog, this::sender, this::output);
+    }
+
+    private @Nullable TypeOutput sender(int type) {
+        Optional<TypeOutput> found = sends.get(type);
+        if (found == null) {
+            found = Optional.ofNullable(sendTypes.of(type));
+            sends.put(type, found);
+        }
+        return found.orElse(null);
     }
 
     private TypeOutput output(int type) {
@@ -53,15 +76,32 @@ public final class TypeValues implements ValueOutput {
         byte[] bytes = row.array(column);
         try {
             output(of.type()).write(bytes, row.offset(column), row.length(column), out);
+            if (!isKnown(of.type())) {
+                unreadable.heard(row.relation(), of, false);
+            }
         } catch (ValueFormatException | IndexOutOfBoundsException | NegativeArraySizeException e) {
             out.setLength(start);
             hex(bytes, row.offset(column), row.length(column), out);
+            unreadable.heard(row.relation(), of, true);
         }
     }
 
     @Override
     public boolean send(RowValues row, int column, Utf8Builder out) {
-        return false;
+        TypeOutput sender = row.isMissing(column)
+                ? null
+                : sender(row.relation().columns().get(column).type());
+        if (sender == null) {
+            return false;
+        }
+        int start = out.length();
+        try {
+            sender.write(row.array(column), row.offset(column), row.length(column), out);
+            return true;
+        } catch (ValueFormatException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+            out.setLength(start);
+            return false;
+        }
     }
 
     @Override

@@ -1,12 +1,17 @@
 package org.walscope.plugins.decode;
 
 import java.io.IOException;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.catalog.Catalog;
+import org.walscope.model.catalog.CatalogColumn;
+import org.walscope.model.catalog.CatalogRelation;
 import org.walscope.model.value.TypeValues;
 import org.walscope.model.value.ValueOutput;
 import org.walscope.plugins.output.OutputContext;
@@ -15,23 +20,34 @@ import org.walscope.plugins.output.OutputWriter;
 /// The context of a decoding: its catalogs move on with the changes. One thread.
 final class DecodingContext implements OutputContext {
 
+    private static final int MOST_CATALOGS = 64;
+
     private final List<Option> options;
-    private final OutputWriter writer;
     private final Consumer<String> warnings;
     private final Utf8Builder out = new Utf8Builder();
-    private final Map<Catalog, TypeValues> values = new IdentityHashMap<>();
+    private final Set<String> unreadable = new HashSet<>();
+    /// Those last used: a transaction that changes catalogs has many.
+    private final Map<Catalog, TypeValues> values = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Catalog, TypeValues> eldest) {
+            return size() > MOST_CATALOGS;
+        }
+    };
     private Catalog catalog;
     private TypeValues current;
+    private OutputWriter writer = (_, _, _, _) -> {};
     private long lsn;
     private int xid;
 
-    DecodingContext(Catalog start, List<Option> options, OutputWriter writer, Consumer<String> warnings) {
+    DecodingContext(Catalog start, List<Option> options, Consumer<String> warnings) {
         this.options = options;
-        this.writer = writer;
         this.warnings = warnings;
         this.catalog = start;
-        this.current = new TypeValues(start);
-        values.put(start, current);
+        this.current = new TypeValues(start, this::unreadable);
+    }
+
+    void writesTo(OutputWriter taker) {
+        writer = taker;
     }
 
     /// What is written next belongs there: `write_location` and `write_xid`.
@@ -43,7 +59,21 @@ final class DecodingContext implements OutputContext {
     void catalog(Catalog of) {
         if (of != catalog) {
             catalog = of;
-            current = values.computeIfAbsent(of, TypeValues::new);
+            current = values.computeIfAbsent(of, each -> new TypeValues(each, this::unreadable));
+        }
+    }
+
+    /// Told once of each column.
+    private void unreadable(CatalogRelation relation, CatalogColumn column, boolean broken) {
+        String type = current.typeName(column.type(), column.typmod());
+        String name = "%s.%s.%s".formatted(relation.schema(), relation.name(), column.name());
+        if (unreadable.add(name + broken)) {
+            warn(
+                    broken
+                            ? "a value of column %s is none of type %s: it is written as its stored bytes in hex"
+                                    .formatted(name, type)
+                            : "the stored form of type %s is not known here: values of column %s are written as their bytes in hex"
+                                    .formatted(type, name));
         }
     }
 
@@ -60,6 +90,11 @@ final class DecodingContext implements OutputContext {
     @Override
     public ValueOutput values() {
         return current;
+    }
+
+    @Override
+    public @Nullable String originName(int originId) {
+        return catalog.originName(originId);
     }
 
     @Override

@@ -3,14 +3,15 @@ package org.walscope.plugins.decode;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.walscope.model.Lsn;
+import org.walscope.model.RelFileLocator;
+import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.catalog.Catalog;
 import org.walscope.model.catalog.CatalogHistory;
 import org.walscope.model.catalog.CatalogRelation;
@@ -52,51 +53,39 @@ public final class WalDecoder implements ReplayListener {
         }
     }
 
-    /// Where decoding happens: what a listener may throw comes out as it was.
-    public interface Replay {
-        void run(ReplayListener listener);
-    }
-
     private interface Call {
         void run() throws OutputPluginException, IOException;
     }
 
+    private final DecodableWal wal;
     private final OutputPlugin plugin;
+    private final DecodeOptions options;
     private final DecodingContext context;
     private final OutputPlugin.Startup startup;
     private final CatalogHistory history;
     private final WalIndex index;
     private final RecordLens lens;
-    private final int database;
     private final RowReader rows = new RowReader();
     private final Map<SentTxn, DecodedTxn> txns = new IdentityHashMap<>();
-    private final Set<Integer> unknown = new HashSet<>();
+    private final LeftOut leftOut;
     private @Nullable CatalogRelation[] relations = {};
     private boolean[] looked = {};
     private @Nullable Catalog relationsOf;
 
     /// Starts the plugin.
     ///
-    /// @param start    the catalogs where the slot starts
-    /// @param lens     on the WAL of the index
     /// @param warnings hears what could not be decoded, and the plugin's WARNINGs
     /// @throws OutputPluginException when the plugin refuses its options
-    public WalDecoder(
-            OutputPlugin plugin,
-            DecodeOptions options,
-            Catalog start,
-            CatalogHistory history,
-            WalIndex index,
-            RecordLens lens,
-            OutputWriter writer,
-            Consumer<String> warnings)
+    WalDecoder(DecodableWal wal, OutputPlugin plugin, DecodeOptions options, Consumer<String> warnings)
             throws OutputPluginException {
+        this.wal = wal;
         this.plugin = plugin;
-        this.history = history;
-        this.index = index;
-        this.lens = lens;
-        this.database = options.slot().database();
-        this.context = new DecodingContext(start, options.options(), writer, warnings);
+        this.options = options;
+        this.history = wal.history();
+        this.index = wal.index();
+        this.lens = wal.lens();
+        this.context = new DecodingContext(wal.start(), options.options(), warnings);
+        this.leftOut = new LeftOut(warnings);
         this.startup = plugin.startup(context);
     }
 
@@ -105,20 +94,15 @@ public final class WalDecoder implements ReplayListener {
         return startup;
     }
 
-    /// A slot's options with what the plugin asks for.
-    public ReplayOptions replayOptions(ReplayOptions slot) {
-        return slot.withStreaming(startup.streaming())
-                .withTwoPhase(startup.twoPhaseGiven() || slot.twoPhase() && startup.twoPhase())
-                .withOnlyLocal(plugin.filterByOrigin(context, SOME_ORIGIN));
-    }
-
-    /// Decodes.
+    /// Decodes. May be called once.
     ///
+    /// @param stop asked every few thousand changes; when true, decoding ends there
     /// @throws OutputPluginException what the plugin refused
     /// @throws IOException           what the writer could not take
-    public void decode(Replay replay) throws OutputPluginException, IOException {
+    public void decode(OutputWriter writer, BooleanSupplier stop) throws OutputPluginException, IOException {
+        context.writesTo(writer);
         try {
-            replay.run(this);
+            wal.transactions().replay(replayOptions(), options.end(), this, stop);
         } catch (Stopped stopped) {
             switch (stopped.reason) {
                 case OutputPluginException refused -> throw refused;
@@ -127,7 +111,16 @@ public final class WalDecoder implements ReplayListener {
             }
         } finally {
             plugin.shutdown(context);
+            leftOut.tellTotals();
         }
+    }
+
+    /// The slot's options with what the plugin asks for.
+    private ReplayOptions replayOptions() {
+        ReplayOptions slot = options.slot();
+        return slot.withStreaming(startup.streaming())
+                .withTwoPhase(startup.twoPhaseGiven() || slot.twoPhase() && startup.twoPhase())
+                .withOnlyLocal(plugin.filterByOrigin(context, SOME_ORIGIN));
     }
 
     private void call(long lsn, int xid, Call call) {
@@ -145,6 +138,7 @@ public final class WalDecoder implements ReplayListener {
 
     @Override
     public void begin(SentTxn txn, boolean prepared) {
+        context.catalog(history.at(txn.firstLsn(), txn.xid()));
         call(txn.firstLsn(), txn.xid(), () -> {
             if (prepared) {
                 plugin.beginPrepare(context, of(txn));
@@ -181,6 +175,7 @@ public final class WalDecoder implements ReplayListener {
 
     @Override
     public void streamStart(SentTxn txn) {
+        context.catalog(history.at(txn.firstLsn(), txn.xid()));
         call(txn.firstLsn(), txn.xid(), () -> plugin.streamStart(context, of(txn)));
     }
 
@@ -202,7 +197,7 @@ public final class WalDecoder implements ReplayListener {
 
     @Override
     public void streamAbort(SentTxn txn, SentTxn top) {
-        call(txn.finalLsn(), txn.xid(), () -> plugin.streamAbort(context, of(txn), of(top), txn.finalLsn()));
+        call(txn.endLsn(), txn.xid(), () -> plugin.streamAbort(context, of(txn), of(top), txn.endLsn()));
         txns.remove(txn);
     }
 
@@ -220,7 +215,8 @@ public final class WalDecoder implements ReplayListener {
     public void message(int row) {
         lens.moveTo(index.lsn(row), index.length(row));
         var message = LogicalMessageDesc.XlLogicalMessage.read(lens.main());
-        if (message.dbId() != database || lens.origin() != 0 && plugin.filterByOrigin(context, lens.origin())) {
+        if (message.dbId() != options.slot().database()
+                || lens.origin() != 0 && plugin.filterByOrigin(context, lens.origin())) {
             return;
         }
         byte[] content = message.message().toArray(ValueLayout.JAVA_BYTE);
@@ -257,9 +253,12 @@ public final class WalDecoder implements ReplayListener {
             long lsn) {
         CatalogRelation relation = relation(row);
         if (relation == null) {
-            if (kind != ChangeKind.KEYLESS_DELETE && unknown.add(index.relationNumber(row))) {
-                context.warn("no relation %s in the catalog at %s: its changes are left out"
-                        .formatted(index.relations().get(index.relationNumber(row)), new Lsn(lsn)));
+            if (kind != ChangeKind.KEYLESS_DELETE) {
+                RelFileLocator file = index.relations().get(index.relationNumber(row));
+                leftOut.add(
+                        "relation " + file,
+                        () -> "no relation %s in the catalog at %s: its changes are left out"
+                                .formatted(file, new Lsn(lsn)));
             }
             return;
         }
@@ -269,23 +268,49 @@ public final class WalDecoder implements ReplayListener {
         if (relation.isToast()) {
             // A chunk that is deleted comes as TOAST too, without a tuple.
             if ((index.info(row) & HeapXlog.OPMASK) == HeapXlog.INSERT || kind == ChangeKind.MULTI_INSERT) {
-                lens.moveTo(lsn, index.length(row));
-                rows.chunk(lens, kind, tuple, lsn);
+                chunk(relation, kind, row, tuple, lsn);
             }
             return;
         }
-        lens.moveTo(lsn, index.length(row));
-        DecodedChange change = rows.read(lens, kind, tuple, lsn, xid, relation);
-        call(lsn, txn.xid(), () -> {
-            if (streamed) {
-                plugin.streamChange(context, txn, change);
-            } else {
-                plugin.change(context, txn, change);
-            }
-        });
+        DecodedChange change = read(relation, kind, row, tuple, lsn, xid);
+        if (change != null) {
+            call(lsn, txn.xid(), () -> {
+                if (streamed) {
+                    plugin.streamChange(context, txn, change);
+                } else {
+                    plugin.change(context, txn, change);
+                }
+            });
+        }
         if (!keepsToast) {
             rows.forgetChunks();
         }
+    }
+
+    private void chunk(CatalogRelation relation, ChangeKind kind, int row, int tuple, long lsn) {
+        try {
+            lens.moveTo(lsn, index.length(row));
+            rows.chunk(lens, kind, tuple, lsn);
+        } catch (WalFormatException e) {
+            leaveOut(relation, e);
+        }
+    }
+
+    private @Nullable DecodedChange read(
+            CatalogRelation relation, ChangeKind kind, int row, int tuple, long lsn, int xid) {
+        try {
+            lens.moveTo(lsn, index.length(row));
+            return rows.read(lens, kind, tuple, lsn, xid, relation);
+        } catch (WalFormatException e) {
+            leaveOut(relation, e);
+            return null;
+        }
+    }
+
+    private void leaveOut(CatalogRelation relation, WalFormatException reason) {
+        leftOut.add(
+                "table %s.%s".formatted(relation.schema(), relation.name()),
+                () -> "%s: the change is left out".formatted(reason.getMessage()));
     }
 
     private @Nullable CatalogRelation relation(int row) {

@@ -143,4 +143,9 @@ public final class MemoryCatalog implements Catalog {
     public @Nullable String regName(RegKind kind, int oid) {
         return null;
     }
+
+    @Override
+    public @Nullable String originName(int id) {
+        return null;
+    }
 }

@@ -221,15 +221,17 @@ final class LogicalRepWriter {
     }
 
     private LogicalRepWriter int16(int number) {
-        out().appendByte(number >> 8).appendByte(number);
+        out().appendInt16(number);
         return this;
     }
 
     private LogicalRepWriter int32(int number) {
-        return int16(number >> 16).int16(number);
+        out().appendInt32(number);
+        return this;
     }
 
     private LogicalRepWriter int64(long number) {
-        return int32((int) (number >> 32)).int32((int) number);
+        out().appendInt64(number);
+        return this;
     }
 }

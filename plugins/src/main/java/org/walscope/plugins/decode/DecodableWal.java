@@ -1,0 +1,102 @@
+package org.walscope.plugins.decode;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.walscope.model.bytes.WalProblem;
+import org.walscope.model.catalog.Catalog;
+import org.walscope.model.catalog.CatalogFinding;
+import org.walscope.model.catalog.CatalogHistory;
+import org.walscope.model.catalog.SavedCatalog;
+import org.walscope.model.catalog.WalCatalogHistory;
+import org.walscope.model.record.RecordLens;
+import org.walscope.model.record.RecordReader;
+import org.walscope.model.record.WalIndex;
+import org.walscope.model.record.WalScan;
+import org.walscope.model.reorder.Transactions;
+import org.walscope.model.segment.WalTimeline;
+import org.walscope.plugins.output.OutputPlugin;
+import org.walscope.plugins.output.OutputPluginException;
+
+/// A timeline's WAL read once, with the catalogs of each moment in it: decoded from there as often as wanted, with
+/// other
+/// plugins and options. Needs the WAL open. One thread at a time.
+public final class DecodableWal {
+
+    private final WalTimeline timeline;
+    private final SavedCatalog saved;
+    private final WalIndex index;
+    private final RecordReader reader;
+    private final Transactions transactions;
+    private final WalCatalogHistory history;
+
+    private DecodableWal(
+            WalTimeline timeline,
+            SavedCatalog saved,
+            WalIndex index,
+            RecordReader reader,
+            Transactions transactions,
+            BooleanSupplier stop) {
+        this.timeline = timeline;
+        this.saved = saved;
+        this.index = index;
+        this.reader = reader;
+        this.transactions = transactions;
+        this.history = WalCatalogHistory.of(saved, index, reader, transactions, stop);
+    }
+
+    /// Reads the timeline on the caller's thread.
+    ///
+    /// @param problems gets what is wrong with the WAL
+    /// @param stop     asked now and then; when true, what was read by then counts
+    public static DecodableWal read(
+            WalTimeline timeline, SavedCatalog saved, Consumer<WalProblem> problems, BooleanSupplier stop) {
+        var index = new WalIndex();
+        WalScan.scan(timeline, index, problems, stop);
+        return of(timeline, saved, index, stop);
+    }
+
+    /// Of WAL that was read already.
+    ///
+    /// @param index of the timeline, complete
+    public static DecodableWal of(WalTimeline timeline, SavedCatalog saved, WalIndex index, BooleanSupplier stop) {
+        var reader = new RecordReader(timeline);
+        return new DecodableWal(timeline, saved, index, reader, Transactions.build(index, reader, stop), stop);
+    }
+
+    public WalIndex index() {
+        return index;
+    }
+
+    public Transactions transactions() {
+        return transactions;
+    }
+
+    /// Where the catalogs do not fit the WAL, and what in it could not be followed.
+    public List<CatalogFinding> findings() {
+        return history.findings();
+    }
+
+    /// Starts a plugin, for decoding as a slot with it would.
+    ///
+    /// @param warnings hears what could not be decoded, and the plugin's WARNINGs
+    /// @throws OutputPluginException when the plugin refuses its options
+    public WalDecoder decoder(OutputPlugin plugin, DecodeOptions options, Consumer<String> warnings)
+            throws OutputPluginException {
+        return new WalDecoder(this, plugin, options, warnings);
+    }
+
+    CatalogHistory history() {
+        return history;
+    }
+
+    /// The catalogs as they were saved.
+    Catalog start() {
+        return saved.catalog();
+    }
+
+    /// A new one.
+    RecordLens lens() {
+        return new RecordLens(timeline, reader::read);
+    }
+}
