@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param typmod    `atttypmod`, -1 for none
 /// @param length    `attlen`; kept when dropped, like the next two
 /// @param generated `attgenerated`: `s`tored, `v`irtual, or 0
-/// @param missing   the text of `attmissingval`: what rows hold that were written before the column was added; null
-///     where it has none
+/// @param missing   `attmissingval`; null where it has none
 public record CatalogColumn(
         int number,
         String name,
@@ -22,4 +21,4 @@ public record CatalogColumn(
         boolean notNull,
         boolean dropped,
         char generated,
-        @Nullable String missing) {}
+        @Nullable AttrMissing missing) {}

@@ -7,6 +7,7 @@ import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,7 +156,9 @@ final class CatalogReader {
             if (table == CatalogTable.PG_CLASS && name.equals("filenode")) {
                 file = number();
             } else if (table == CatalogTable.PG_ATTRIBUTE && name.equals("attmissingval_text")) {
-                values[table.place("attmissingval")] = MissingValue.ofArrayText(in.nextString());
+                values[table.place("attmissingval")] = printed(MissingValue.ofArrayText(in.nextString()));
+            } else if (table == CatalogTable.PG_ATTRIBUTE && name.equals("attmissingval_stored")) {
+                values[table.place("attmissingval")] = stored(in.nextString());
             } else if (name.equals("attmissingval")) {
                 missing = JsonParser.parseReader(in);
             } else if (column.isPresent()) {
@@ -167,9 +170,21 @@ final class CatalogReader {
         in.endObject();
         var row = new CatalogRow(table, values);
         if (missing != null && row.value("attmissingval") == null) {
-            row = row.with("attmissingval", MissingValue.ofJson(missing, row.number("atttypid")));
+            row = row.with("attmissingval", printed(MissingValue.ofJson(missing, row.number("atttypid"))));
         }
         add(row, file);
+    }
+
+    private static @Nullable AttrMissing printed(@Nullable String text) {
+        return text == null ? null : new AttrMissing.Printed(text);
+    }
+
+    private static AttrMissing stored(String hex) throws CatalogFormatException {
+        try {
+            return new AttrMissing.Stored(HexFormat.of().parseHex(hex));
+        } catch (IllegalArgumentException e) {
+            throw new CatalogFormatException("has an attmissingval_stored that is not in hex digits");
+        }
     }
 
     /// @param file of a relation, from the relation map too
@@ -196,7 +211,8 @@ final class CatalogReader {
                 String text = in.nextString();
                 yield text.isEmpty() ? (char) 0 : text.charAt(0);
             }
-            case TEXT, MISSING -> in.nextString();
+            case TEXT -> in.nextString();
+            case MISSING -> new AttrMissing.Printed(in.nextString());
             case PROC -> {
                 String name = in.nextString();
                 yield name.substring(name.lastIndexOf('.') + 1);

@@ -75,7 +75,7 @@ enum CatalogTable {
         NUMBERS,
         /// A function, by its name without schema: `String`.
         PROC,
-        /// `attmissingval`, the text of its one element: `String`.
+        /// `attmissingval`: [AttrMissing].
         MISSING
     }
 

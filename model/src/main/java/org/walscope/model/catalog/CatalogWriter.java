@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.walscope.model.catalog.CatalogTable.Column;
-import org.walscope.model.catalog.CatalogTable.Kind;
 
 /// Writes a catalog that came from somewhere else than a server in the form that [CatalogReader] reads.
 final class CatalogWriter {
@@ -65,8 +64,8 @@ final class CatalogWriter {
         for (Column column : row.table().columns()) {
             Object value = row.value(column.name());
             if (value != null) {
-                out.name(column.kind() == Kind.MISSING ? column.name() + "_text" : column.name());
-                value(column, value);
+                out.name(column.name() + suffix(value));
+                value(value);
             }
         }
         Integer file = row.table() == CatalogTable.PG_CLASS ? mapped.get(row.key()) : null;
@@ -76,7 +75,15 @@ final class CatalogWriter {
         out.endObject();
     }
 
-    private void value(Column column, Object value) throws IOException {
+    private static String suffix(Object value) {
+        return switch (value) {
+            case AttrMissing.Printed _ -> "_text";
+            case AttrMissing.Stored _ -> "_stored";
+            default -> "";
+        };
+    }
+
+    private void value(Object value) throws IOException {
         switch (value) {
             case Integer number -> out.value(number);
             case Boolean flag -> out.value(flag);
@@ -88,7 +95,8 @@ final class CatalogWriter {
                 }
                 out.endArray();
             }
-            default -> out.value(column.kind() == Kind.MISSING ? arrayText(value.toString()) : value.toString());
+            case AttrMissing.Printed(String text) -> out.value(arrayText(text));
+            default -> out.value(value.toString());
         }
     }
 

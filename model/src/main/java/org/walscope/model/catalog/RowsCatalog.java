@@ -157,7 +157,7 @@ final class RowsCatalog implements Catalog {
                 row.flag("attnotnull"),
                 row.flag("attisdropped"),
                 row.letter("attgenerated"),
-                row.value("attmissingval") instanceof String missing ? missing : null);
+                row.value("attmissingval") instanceof AttrMissing missing ? missing : null);
     }
 
     @Override

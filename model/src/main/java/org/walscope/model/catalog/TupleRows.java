@@ -130,7 +130,7 @@ final class TupleRows {
         byte[] bytes = stored.value().get();
         return switch (column.kind()) {
             case NUMBERS -> numbers(bytes);
-            case MISSING -> missing(bytes);
+            case MISSING -> new AttrMissing.Stored(bytes);
             case TEXT -> new String(bytes, StandardCharsets.UTF_8);
             case NUMBER, FLAG, LETTER, PROC -> null;
         };
@@ -144,13 +144,5 @@ final class TupleRows {
             found.add((int) (short) LittleEndian.u16(array, 20 + 2 * i));
         }
         return List.copyOf(found);
-    }
-
-    private @Nullable String missing(byte[] array) {
-        Optional<String> text = MissingDatum.text(array);
-        if (text.isEmpty()) {
-            unknown.add("attmissingval, of a type that is not printed here");
-        }
-        return text.orElse(null);
     }
 }

@@ -90,6 +90,21 @@ final class BufferedTxns {
         return nextSibling[child] - 1;
     }
 
+    /// The top-level transaction and its subtransactions, in the order in which they became known to be that.
+    int[] family(int top) {
+        int count = 1;
+        for (int child = firstChild(top); child >= 0; child = nextChild(child)) {
+            count++;
+        }
+        int[] family = new int[count];
+        int at = 0;
+        family[at++] = top;
+        for (int child = firstChild(top); child >= 0; child = nextChild(child)) {
+            family[at++] = child;
+        }
+        return family;
+    }
+
     void adopt(int top, int child) {
         topOf[child] = top;
         if (firstChild[top] == 0) {

@@ -6,24 +6,28 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntPredicate;
 import org.walscope.model.PgVersion;
+import org.walscope.model.record.WalIndex;
 import org.walscope.model.rmgr.SharedInvalidationMessage;
 
-/// What happens while a transaction's changes go to the plugin: relations are looked up, invalidations executed, and a
+/// What happens while a transaction's changes go to the plugin: relations are looked up, invalidations executed,
+/// and a
 /// transaction that is not committed may be found rolled back; `ReorderBufferProcessTXN` of
 /// replication/logical/reorderbuffer.c and `HandleConcurrentAbort` of access/index/genam.c. One replay's.
 final class ChangeSender {
 
     private final TxnColumns txns;
+    private final WalIndex index;
     private final QueueLog log;
     private final RelationCache cache;
     private final ReplayListener listener;
     private final SentTxns sent;
     private int tupleEntry = -1;
     private int tuple;
-    /// The messages of each top-level transaction that changed the catalog, and those other ones handed it.
+    /// The messages of each top-level transaction that changed the catalog.
     private final Map<Integer, List<SharedInvalidationMessage>> invalidations = new HashMap<>();
+    /// Those that other ones handed it, which it does not hand on: `invalidations_distributed`.
+    private final Map<Integer, List<SharedInvalidationMessage>> distributed = new HashMap<>();
     /// Those handed to it, among its changes.
     private final Map<Integer, Deque<Handed>> handed = new HashMap<>();
     /// Up to PG 13 a transaction's messages are those of its commit, executed after each of its commands.
@@ -40,6 +44,7 @@ final class ChangeSender {
     ChangeSender(Transactions transactions, int database, boolean early, ReplayListener listener, SentTxns sent) {
         this.txns = transactions.columns();
         this.log = transactions.log();
+        this.index = transactions.index();
         this.cache = new RelationCache(transactions.index(), database);
         this.listener = listener;
         this.sent = sent;
@@ -57,7 +62,8 @@ final class ChangeSender {
         }
     }
 
-    /// What the subtransaction has queued is the top-level transaction's from now on, in the order of the log. Up to
+    /// What the subtransaction has queued is the top-level transaction's from now on, in the order of the log. Up
+    /// to
     /// PG 13 that it is one may be known only when it ends.
     void adopt(int top, int child) {
         if (lastEntry.length == 0 || top == child) {
@@ -87,39 +93,39 @@ final class ChangeSender {
     ///
     /// @param early    whether the transaction has not committed yet
     /// @param streamed whether the plugin's callbacks for streaming are called
-    /// @param ended    the subtransactions that are gone
+    /// @param buffered which subtransactions there are, and are gone
     /// @return the transaction or subtransaction that a look-up finds rolled back, which ends the sending;
     ///     -1 when none is
-    int send(int top, boolean early, boolean streamed, IntPredicate ended) {
+    int send(int top, boolean early, boolean streamed, BufferedTxns buffered) {
         if (lastEntry.length == 0) {
             return -1;
         }
-        int count = 0;
-        for (int at = lastEntry[top]; at != 0; at = entryBefore[at - 1]) {
-            count++;
-        }
-        int[] entries = new int[count];
-        for (int at = lastEntry[top]; at != 0; at = entryBefore[at - 1]) {
-            entries[--count] = at - 1;
-        }
-        lastEntry[top] = 0;
+        int[] entries = unqueued(top, buffered);
+        ChangeMerge.sort(log, index, entries, buffered.family(top));
         int speculative = -1;
+        // `CheckXidAlive`; a prepared transaction's subtransactions do not bear its flag
+        int checked = -1;
         for (int at : entries) {
             int slot = log.slot(at);
-            executeHanded(top, at);
+            if (executeHanded(top, at) && early) {
+                checked = top;
+            }
             ChangeKind change = ChangeKind.of(log.kind(at) & QueueLog.KIND_MASK);
-            if (ended.test(slot)) {
-                continue;
+            if (early && (streamed || slot == top)) {
+                checked = slot;
             }
             if (change == ChangeKind.COMMAND_ID && byCommand) {
                 invalidate(txns.commitMessages.getOrDefault(top, List.of()));
             } else if (change == ChangeKind.INVALIDATION) {
                 invalidate(log.messages(at));
             } else if (looksUp(change) && !cache.has(log.row(at), streamed)) {
-                if (early && isAborted(slot)) {
-                    return slot;
+                if (checked >= 0 && isAborted(checked)) {
+                    return checked;
                 }
-                cache.put(log.row(at), streamed);
+                cache.put(log.row(at), streamed, listener.relation(log.row(at), txns.xid[top]));
+            }
+            if (change == ChangeKind.TRUNCATE && opensAny(log.row(at)) && checked >= 0 && isAborted(checked)) {
+                return checked;
             }
             if (change == ChangeKind.SPEC_INSERT) {
                 speculative = at;
@@ -138,12 +144,40 @@ final class ChangeSender {
         return -1;
     }
 
-    /// Executes what was handed to the transaction before the log's entry.
-    private void executeHanded(int top, int entry) {
+    /// Whether one of the truncated relations was not open yet.
+    private boolean opensAny(int row) {
+        boolean any = false;
+        for (int oid : listener.truncated(row)) {
+            any |= cache.open(oid);
+        }
+        return any;
+    }
+
+    /// Those queued, in the log's order; they are not queued any more.
+    private int[] unqueued(int top, BufferedTxns buffered) {
+        int count = 0;
+        for (int at = lastEntry[top]; at != 0; at = entryBefore[at - 1]) {
+            count += buffered.has(log.slot(at - 1), BufferedTxns.ENDED) ? 0 : 1;
+        }
+        int[] entries = new int[count];
+        for (int at = lastEntry[top]; at != 0; at = entryBefore[at - 1]) {
+            if (!buffered.has(log.slot(at - 1), BufferedTxns.ENDED)) {
+                entries[--count] = at - 1;
+            }
+        }
+        lastEntry[top] = 0;
+        return entries;
+    }
+
+    /// Executes what was handed to the transaction before the log's entry; whether there was anything.
+    private boolean executeHanded(int top, int entry) {
         Deque<Handed> waiting = handed.get(top);
+        boolean any = false;
         while (waiting != null && !waiting.isEmpty() && waiting.getFirst().entry < entry) {
             invalidate(waiting.removeFirst().messages);
+            any = true;
         }
+        return any;
     }
 
     private void tell(int top, int entry, ChangeKind change, boolean streamed) {
@@ -184,8 +218,9 @@ final class ChangeSender {
     void executeInvalidations(int top) {
         if (byCommand) {
             invalidate(txns.commitMessages.getOrDefault(top, List.of()));
-        } else if (!invalidations.isEmpty()) {
+        } else {
             invalidate(invalidations.getOrDefault(top, List.of()));
+            invalidate(distributed.getOrDefault(top, List.of()));
         }
     }
 
@@ -209,7 +244,7 @@ final class ChangeSender {
         List<SharedInvalidationMessage> messages = List.copyOf(invalidations.getOrDefault(top, List.of()));
         if (!messages.isEmpty()) {
             handed.computeIfAbsent(other, key -> new ArrayDeque<>()).add(new Handed(entry, messages));
-            remember(other, messages);
+            distributed.computeIfAbsent(other, key -> new ArrayList<>()).addAll(messages);
         }
     }
 
@@ -218,9 +253,8 @@ final class ChangeSender {
         if (lastEntry.length > 0) {
             lastEntry[slot] = 0;
         }
-        if (!invalidations.isEmpty()) {
-            invalidations.remove(slot);
-            handed.remove(slot);
-        }
+        invalidations.remove(slot);
+        distributed.remove(slot);
+        handed.remove(slot);
     }
 }

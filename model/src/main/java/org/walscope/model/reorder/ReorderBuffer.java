@@ -271,7 +271,8 @@ final class ReorderBuffer {
         txns.set(slot, SERIALIZED);
     }
 
-    /// `ReorderBufferIterTXNInit`: what is left in memory of those already on disk goes there too, to be read back.
+    /// `ReorderBufferIterTXNInit`: what is left in memory of those already on disk goes there too, to be read
+    /// back.
     private void serializeRest(int top) {
         if (txns.has(top, SERIALIZED) && txns.changesInMemory[top] + txns.spilledChanges[top] > 0) {
             serialize(top);
@@ -331,7 +332,7 @@ final class ReorderBuffer {
             listener.begin(sent.get(top), early);
         }
         serializeRest(top);
-        int rolledBack = sender.send(top, early, streamed, slot -> txns.has(slot, ENDED));
+        int rolledBack = sender.send(top, early, streamed, txns);
         if (block) {
             sent.get(top).streamed();
             listener.streamStop(sent.get(top));

@@ -3,7 +3,8 @@ package org.walscope.model.reorder;
 import java.util.List;
 import org.walscope.model.rmgr.SharedInvalidationMessage;
 
-/// Hears what a slot gives its plugin, in the order in which a server calls it: the callbacks of `ReorderBuffer` in
+/// Hears what a slot gives its plugin, in the order in which a server calls it: the callbacks of `ReorderBuffer`
+/// in
 /// replication/reorderbuffer.h. The replay's thread.
 public interface ReplayListener {
 
@@ -18,7 +19,8 @@ public interface ReplayListener {
     /// `begin`, or `begin_prepare` of one that is only prepared.
     default void begin(SentTxn txn, boolean prepared) {}
 
-    /// `apply_change`, `apply_truncate`, `message` or their `stream_…` kin: what the record in that row of the index
+    /// `apply_change`, `apply_truncate`, `message` or their `stream_…` kin: what the record in that row of the
+    /// index
     /// queued.
     ///
     /// @param xid        of the transaction or subtransaction that wrote it
@@ -53,10 +55,22 @@ public interface ReplayListener {
     /// A message that is not transactional, in the record of that row of the index; of any database.
     default void message(int indexRow) {}
 
-    /// Messages of WAL are executed, also between the changes of a transaction: what was looked up may be another now.
+    /// Messages of WAL are executed, also between the changes of a transaction: what was looked up may be another
+    /// now.
     ///
     /// @param messages of any database
     default void invalidated(List<SharedInvalidationMessage> messages) {}
+
+    /// The OID of the relation that the record in that row of the index is about; 0 where it is not known.
+    default int relation(int indexRow, int topXid) {
+        return 0;
+    }
+
+    /// The OIDs of the relations that the TRUNCATE record in that row of the index names; none where it is not
+    /// read.
+    default int[] truncated(int indexRow) {
+        return new int[0];
+    }
 
     /// Whether a prepared transaction shall come at its COMMIT PREPARED instead: `filter_prepare`.
     default boolean filtersPrepare(int xid, String gid) {

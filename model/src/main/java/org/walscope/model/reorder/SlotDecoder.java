@@ -155,7 +155,8 @@ final class SlotDecoder {
         buffer.add(slot, change, kind, bytes + changeBytes, savedHere);
     }
 
-    /// Rows of other databases are not queued; what is internal is queued for all until the end tells the database.
+    /// Rows of other databases are not queued; what is internal is queued for all until the end tells the
+    /// database.
     private boolean isOurs(int slot) {
         return columns.database[slot] == options.database()
                 || columns.database[columns.top[slot]] == options.database();
@@ -194,8 +195,12 @@ final class SlotDecoder {
             buffer.skip(top);
             verdict(top, skipped);
         } else if (prepared && twoPhase && buffer.txns.has(top, BufferedTxns.PREPARED)) {
-            listener.commitPrepared(buffer.sent().get(top));
-            verdict(top, decodedIf(buffer.txns.has(top, BufferedTxns.HAS_BASE_SNAPSHOT)));
+            // `ReorderBufferFinishPrepared`: without a snapshot nothing was told of it
+            boolean told = buffer.txns.has(top, BufferedTxns.HAS_BASE_SNAPSHOT);
+            if (told) {
+                listener.commitPrepared(buffer.sent().get(top));
+            }
+            verdict(top, decodedIf(told));
         } else {
             verdict(top, decodedIf(buffer.replay(top, false)));
         }
@@ -212,6 +217,7 @@ final class SlotDecoder {
         if (listener.listens()
                 && read
                 && buffer.txns.has(top, BufferedTxns.PREPARED)
+                && buffer.txns.has(top, BufferedTxns.HAS_BASE_SNAPSHOT)
                 && !buffer.txns.has(top, BufferedTxns.ENDED)
                 && skipped(top) == SlotVerdict.DECODED) {
             buffer.sent().ends(top);

@@ -1,6 +1,9 @@
 package org.walscope.model.value;
 
 import org.walscope.model.bytes.LittleEndian;
+import org.walscope.model.bytes.Utf8Builder;
+import org.walscope.model.catalog.AttrMissing;
+import org.walscope.model.catalog.CatalogColumn;
 
 /// An array as stored: utils/array.h.
 ///
@@ -11,6 +14,15 @@ import org.walscope.model.bytes.LittleEndian;
 /// @param elements    those that are not NULL
 record StoredArray(
         int elementType, int[] sizes, int[] lows, int count, byte[] bytes, int bitmap, StoredElements elements) {
+
+    /// Writes the value that a column's `attmissingval` holds.
+    static void missing(AttrMissing missing, CatalogColumn column, TypeOutput output, Utf8Builder out) {
+        switch (missing) {
+            case AttrMissing.Printed(String text) -> out.append(text);
+            case AttrMissing.Stored(byte[] array) ->
+                of(array, 0, array.length).elements().next(column, output, out);
+        }
+    }
 
     /// `MAXDIM`
     private static final int MOST_DIMENSIONS = 6;

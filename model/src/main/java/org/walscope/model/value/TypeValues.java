@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.walscope.model.bytes.Utf8Builder;
+import org.walscope.model.catalog.AttrMissing;
 import org.walscope.model.catalog.Catalog;
 import org.walscope.model.catalog.CatalogColumn;
 import org.walscope.model.catalog.CatalogRelation;
@@ -67,36 +68,38 @@ public final class TypeValues implements ValueOutput {
     @Override
     public void text(RowValues row, int column, Utf8Builder out) {
         CatalogColumn of = row.relation().columns().get(column);
-        if (row.isMissing(column)) {
-            String missing = of.missing();
-            out.append(missing == null ? "" : missing);
-            return;
-        }
         int start = out.length();
-        byte[] bytes = row.array(column);
         try {
-            output(of.type()).write(bytes, row.offset(column), row.length(column), out);
+            write(row, column, of, output(of.type()), out);
             if (!isKnown(of.type())) {
                 unreadable.heard(row.relation(), of, false);
             }
         } catch (ValueFormatException | IndexOutOfBoundsException | NegativeArraySizeException e) {
             out.setLength(start);
-            hex(bytes, row.offset(column), row.length(column), out);
+            hex(row.array(column), row.offset(column), row.length(column), out);
             unreadable.heard(row.relation(), of, true);
+        }
+    }
+
+    private static void write(RowValues row, int column, CatalogColumn of, TypeOutput output, Utf8Builder out) {
+        AttrMissing missing = of.missing();
+        if (!row.isMissing(column)) {
+            output.write(row.array(column), row.offset(column), row.length(column), out);
+        } else if (missing != null) {
+            StoredArray.missing(missing, of, output, out);
         }
     }
 
     @Override
     public boolean send(RowValues row, int column, Utf8Builder out) {
-        TypeOutput sender = row.isMissing(column)
-                ? null
-                : sender(row.relation().columns().get(column).type());
-        if (sender == null) {
+        CatalogColumn of = row.relation().columns().get(column);
+        TypeOutput sender = sender(of.type());
+        if (sender == null || row.isMissing(column) && of.missing() instanceof AttrMissing.Printed) {
             return false;
         }
         int start = out.length();
         try {
-            sender.write(row.array(column), row.offset(column), row.length(column), out);
+            write(row, column, of, sender, out);
             return true;
         } catch (ValueFormatException | IndexOutOfBoundsException | NegativeArraySizeException e) {
             out.setLength(start);

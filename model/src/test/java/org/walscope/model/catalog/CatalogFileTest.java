@@ -75,7 +75,11 @@ class CatalogFileTest {
         CatalogRelation fast = Objects.requireNonNull(catalog.relation(16702));
 
         assertThat(fast.columns().stream().map(CatalogColumn::missing).filter(Objects::nonNull))
-                .containsExactly("42", "deflt", "1.250", "2020-02-02 00:00:00+00");
+                .containsExactly(
+                        new AttrMissing.Printed("42"),
+                        new AttrMissing.Printed("deflt"),
+                        new AttrMissing.Printed("1.250"),
+                        new AttrMissing.Printed("2020-02-02 00:00:00+00"));
         assertThat(Objects.requireNonNull(catalog.publication("pub_filter")).tables())
                 .contains(new Publication.Table(
                         16702, Optional.of(List.of(1, 3)), Optional.of(new Publication.RowFilter.Sql("(id > 2)"))));
@@ -123,7 +127,7 @@ class CatalogFileTest {
 
         CatalogRelation relation =
                 Objects.requireNonNull(CatalogFile.read(file).catalog().relation(16384));
-        assertThat(relation.columns().getFirst().missing()).isEqualTo(expected);
+        assertThat(relation.columns().getFirst().missing()).isEqualTo(new AttrMissing.Printed(expected));
     }
 
     @ParameterizedTest

@@ -170,7 +170,7 @@ class CatalogHistoryLiveTest {
                         .isEqualTo(moment.tables);
             }
             var last = (RowsCatalog) history.at(end.atLsn().orElseThrow().value(), 0);
-            assertThat(CatalogHistoryGoldenTest.differences(last.rows(), end.rows()))
+            assertThat(CatalogHistoryGoldenTest.differences(last, end.rowsCatalog()))
                     .isEmpty();
             assertThat(history.at(Long.MAX_VALUE, 0)).isSameAs(last);
         }
@@ -188,15 +188,15 @@ class CatalogHistoryLiveTest {
                 }
                 found.add(relation.name() + " " + relation.kind() + " " + file + " " + relation.replicaIdentity() + " "
                         + relation.columns().stream()
-                                .map(CatalogHistoryLiveTest::column)
+                                .map(column -> column(catalog, relation, column))
                                 .collect(Collectors.joining(", ")));
             }
         });
         return found.stream().sorted().toList();
     }
 
-    private static String column(CatalogColumn column) {
-        String missing = column.missing();
+    private static String column(Catalog catalog, CatalogRelation relation, CatalogColumn column) {
+        String missing = column.missing() == null ? null : MissingText.of(catalog, relation, column);
         boolean quoted = missing != null && missing.matches(".*[ \"].*");
         return column.name() + " " + column.type() + " " + column.typmod() + (column.notNull() ? " not null" : "")
                 + (column.dropped() ? " dropped" : "")

@@ -31,12 +31,12 @@ class DataDirectoryCatalogTest {
         SavedCatalog start = CatalogFile.read(set.folder().resolve("catalog-start.json.gz"));
         SavedCatalog found = DataDirectoryCatalog.read(tar, "corpus", () -> false);
 
-        assertThat(CatalogHistoryGoldenTest.differences(found.rows(), start.rows()))
+        assertThat(CatalogHistoryGoldenTest.differences(found.rowsCatalog(), start.rowsCatalog()))
                 .isEmpty();
         Path written = folder.resolve("written.json");
         CatalogFile.write(written, found);
         assertThat(CatalogHistoryGoldenTest.differences(
-                        CatalogFile.read(written).rows(), found.rows()))
+                        CatalogFile.read(written).rowsCatalog(), found.rowsCatalog()))
                 .isEmpty();
         assertThat(found.systemIdentifier()).isEqualTo(start.systemIdentifier());
         assertThat(found.timeline()).isEqualTo(1);
@@ -54,9 +54,10 @@ class DataDirectoryCatalogTest {
         SavedCatalog end = CatalogFile.read(set.folder().resolve("catalog-end.json.gz"));
         SavedCatalog found = DataDirectoryCatalog.read(tar, "corpus", () -> false);
         WalCatalogHistory history = CatalogHistoryGoldenTest.history(found, set.wal());
-        var rows = ((RowsCatalog) history.at(end.atLsn().orElseThrow().value(), 0)).rows();
+        var rows = (RowsCatalog) history.at(end.atLsn().orElseThrow().value(), 0);
 
-        assertThat(CatalogHistoryGoldenTest.differences(rows, end.rows())).isEmpty();
+        assertThat(CatalogHistoryGoldenTest.differences(rows, end.rowsCatalog()))
+                .isEmpty();
         assertThat(history.findings().stream().map(CatalogFinding::kind))
                 .containsExactly(CatalogFinding.Kind.OTHER_TIME);
     }

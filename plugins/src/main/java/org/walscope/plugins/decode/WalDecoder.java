@@ -207,6 +207,21 @@ public final class WalDecoder implements ReplayListener {
     }
 
     @Override
+    public int relation(int row, int topXid) {
+        CatalogRelation relation = index.relationNumber(row) == WalIndex.NO_RELATION
+                ? null
+                : history.at(index.lsn(row), topXid)
+                        .relationAt(index.relations().get(index.relationNumber(row)));
+        return relation == null ? 0 : relation.oid();
+    }
+
+    @Override
+    public int[] truncated(int row) {
+        lens.moveTo(index.lsn(row), index.length(row));
+        return HeapXlog.XlHeapTruncate.read(lens.main()).relids();
+    }
+
+    @Override
     public void invalidated(List<SharedInvalidationMessage> messages) {
         Invalidations.tell(plugin, context, messages);
     }

@@ -10,12 +10,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.Utf8Builder;
+import org.walscope.model.catalog.AttrMissing;
 import org.walscope.model.catalog.CatalogRelation;
 import org.walscope.model.change.PluginText;
 import org.walscope.model.decode.RowValues;
 import org.walscope.model.value.ValueOutput;
 
-/// A context that keeps what is written. Values in its rows are stored as the text of their output function, or where
+/// A context that keeps what is written. Values in its rows are stored as the text of their output function, or
+/// where
 /// they begin with `\0x`, as the hex digits of their send function.
 public final class MemoryContext implements OutputContext, ValueOutput {
 
@@ -126,7 +128,10 @@ public final class MemoryContext implements OutputContext, ValueOutput {
     @Override
     public void text(RowValues row, int column, Utf8Builder to) {
         if (row.isMissing(column)) {
-            to.append(String.valueOf(row.relation().columns().get(column).missing()));
+            to.append(
+                    row.relation().columns().get(column).missing() instanceof AttrMissing.Printed(String text)
+                            ? text
+                            : "");
         } else {
             to.appendBytes(row.array(column), row.offset(column), row.length(column));
         }

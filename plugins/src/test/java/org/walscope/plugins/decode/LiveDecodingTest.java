@@ -1,0 +1,272 @@
+package org.walscope.plugins.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.walscope.embedded.EmbeddedServer;
+import org.walscope.model.Lsn;
+import org.walscope.model.catalog.CatalogFile;
+import org.walscope.model.catalog.SavedCatalog;
+import org.walscope.model.reorder.ReplayOptions;
+import org.walscope.model.segment.WalFiles;
+import org.walscope.model.segment.WalSegmentName;
+import org.walscope.model.segment.WalTimeline;
+import org.walscope.model.server.ConnectionSettings;
+import org.walscope.model.server.Password;
+import org.walscope.model.server.Server;
+import org.walscope.model.server.ServerException;
+import org.walscope.plugins.output.OutputContext.Option;
+import org.walscope.plugins.output.OutputPlugins;
+
+/// Random histories on a server: what its slots say, against its WAL decoded without it. More of them:
+///
+///     ./mvnw -Dquick -pl plugins -am package -Dtest=LiveDecodingTest -Dsurefire.failIfNoSpecifiedTests=false \
+///         -Dwalscope.histories=500 -Dwalscope.histories.seed=1
+final class LiveDecodingTest {
+
+    private static final int HISTORIES = Integer.getInteger("walscope.histories", 20);
+    private static final long SEED = Long.getLong("walscope.histories.seed", 20261127);
+    private static final int SESSIONS = 3;
+
+    /// What a server says of some histories with rewritten tables in transactions that were rolled back; there is
+    /// nothing to compare with then.
+    private static final String[] SERVERS_FAIL_AT_SOME = {
+        "unexpected duplicate for tablespace", "could not map filenode"
+    };
+
+    @TempDir
+    private Path folder;
+
+    private int compared;
+    private int refused;
+
+    /// How a slot is read.
+    ///
+    /// @param workMem `logical_decoding_work_mem`, in kB
+    private record Reading(String slot, String plugin, boolean twoPhase, int workMem, String... options) {
+
+        String sql() {
+            String function =
+                    plugin.equals("pgoutput") ? "pg_logical_slot_peek_binary_changes" : "pg_logical_slot_peek_changes";
+            String data = plugin.equals("pgoutput") ? "encode(data, 'hex')" : "data";
+            return "SELECT " + data + " FROM " + function + "('" + slot + "', NULL, NULL"
+                    + String.join(
+                            "",
+                            Arrays.stream(options)
+                                    .map(option -> ", '" + option + "'")
+                                    .toList()) + ")";
+        }
+
+        List<Option> pluginOptions() {
+            var list = new ArrayList<Option>();
+            for (int i = 0; i < options.length; i += 2) {
+                list.add(new Option(options[i], options[i + 1], true));
+            }
+            return list;
+        }
+    }
+
+    private static List<Reading> readings(String publication) {
+        return List.of(
+                new Reading("td", "test_decoding", false, 65_536, "skip-empty-xacts", "0"),
+                new Reading("td", "test_decoding", false, 64, "stream-changes", "1", "include-rewrites", "1"),
+                new Reading("td2p", "test_decoding", true, 65_536, "skip-empty-xacts", "1"),
+                new Reading(
+                        "po",
+                        "pgoutput",
+                        false,
+                        65_536,
+                        "proto_version",
+                        "1",
+                        "publication_names",
+                        publication,
+                        "messages",
+                        "true",
+                        "binary",
+                        "true"),
+                new Reading(
+                        "po",
+                        "pgoutput",
+                        false,
+                        64,
+                        "proto_version",
+                        "2",
+                        "publication_names",
+                        publication,
+                        "streaming",
+                        "on"));
+    }
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.MINUTES)
+    void offlineDecodingSaysWhatTheSlotsSay() throws Exception {
+        try (EmbeddedServer server = EmbeddedServer.start(
+                Map.of("max_prepared_transactions", "40", "autovacuum", "off", "max_replication_slots", "20"),
+                "--wal-segsize=1")) {
+            for (int i = 0; i < HISTORIES; i++) {
+                history(server, SEED + i);
+            }
+            System.out.printf(
+                    "histories: seeds %d to %d, %d slots' outputs compared, %d the server failed at%n",
+                    SEED, SEED + HISTORIES - 1, compared, refused);
+            assertThat(refused).isLessThan(compared / 4 + 1);
+        }
+    }
+
+    private void history(EmbeddedServer server, long seed) throws Exception {
+        String schema = "h" + seed;
+        Path file = folder.resolve("catalog.json");
+        List<Connection> connections = new ArrayList<>();
+        try (Connection control = open(server)) {
+            for (int i = 0; i < SESSIONS; i++) {
+                connections.add(open(server));
+            }
+            var history = new RandomHistory(seed, schema, connections);
+            history.prepare();
+            run(control, "CREATE PUBLICATION " + schema + " FOR ALL TABLES");
+            run(control, "SELECT pg_create_logical_replication_slot('td', 'test_decoding')");
+            run(control, "SELECT pg_create_logical_replication_slot('td2p', 'test_decoding', false, true)");
+            run(control, "SELECT pg_create_logical_replication_slot('po', 'pgoutput')");
+            CatalogFile.<ServerException>write(file, out -> {
+                try (Server session = Server.connect(settings(server))) {
+                    session.saveCatalog(out);
+                }
+            });
+            history.play();
+            run(control, "SELECT pg_switch_wal()");
+            SavedCatalog saved = CatalogFile.read(file);
+            for (Reading reading : readings(schema)) {
+                List<String> expected;
+                try {
+                    expected = peek(control, reading);
+                } catch (SQLException bug) {
+                    assertThat(bug.getMessage()).containsAnyOf(SERVERS_FAIL_AT_SOME);
+                    refused++;
+                    continue;
+                }
+                compared++;
+                List<String> decoded = decode(server, control, saved, reading);
+                assertThat(firstDifference(expected, decoded))
+                        .as("seed %d, slot %s, %s", seed, reading.slot, List.of(reading.options))
+                        .isEmpty();
+            }
+            run(control, "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots");
+            run(control, "DROP PUBLICATION " + schema);
+            run(control, "DROP SCHEMA " + schema + " CASCADE");
+            run(control, "CHECKPOINT");
+        } finally {
+            for (Connection connection : connections) {
+                connection.close();
+            }
+        }
+    }
+
+    /// Where they part, with a few writes before.
+    private static List<String> firstDifference(List<String> expected, List<String> decoded) {
+        int at = 0;
+        while (at < expected.size() && at < decoded.size() && expected.get(at).equals(decoded.get(at))) {
+            at++;
+        }
+        if (at == expected.size() && at == decoded.size()) {
+            return List.of();
+        }
+        List<String> told = new ArrayList<>();
+        expected.subList(Math.max(0, at - 6), at).forEach(write -> told.add("both     " + shortened(write)));
+        expected.subList(at, Math.min(expected.size(), at + 4))
+                .forEach(write -> told.add("expected " + shortened(write)));
+        decoded.subList(at, Math.min(decoded.size(), at + 4))
+                .forEach(write -> told.add("decoded  " + shortened(write)));
+        return told;
+    }
+
+    private static String shortened(String write) {
+        return write.length() > 300 ? write.substring(0, 300) + "…" : write;
+    }
+
+    private static List<String> peek(Connection control, Reading reading) throws SQLException {
+        run(control, "SET logical_decoding_work_mem = '" + reading.workMem + "kB'");
+        return rows(control, reading.sql());
+    }
+
+    private static List<String> decode(EmbeddedServer server, Connection control, SavedCatalog saved, Reading reading)
+            throws Exception {
+        Lsn restart = lsn(control, reading.slot, "restart_lsn");
+        Lsn confirmed = lsn(control, reading.slot, "confirmed_flush_lsn");
+        ReplayOptions slot = ReplayOptions.of(saved.database())
+                .withServerVersion(saved.serverVersion())
+                .withTwoPhase(reading.twoPhase)
+                .withWorkMem((long) reading.workMem << 10)
+                .withStart(new ReplayOptions.SlotStart.Restart(restart, confirmed));
+        List<String> decoded = new ArrayList<>();
+        try (WalFiles files = WalFiles.open(List.of(server.dataDirectory().resolve("pg_wal")))) {
+            WalTimeline whole = files.timelines().getFirst();
+            int size = whole.segmentSize();
+            WalTimeline part = whole.between(
+                            WalSegmentName.of(whole.timeline(), restart.value() / size, size),
+                            WalSegmentName.of(
+                                    whole.timeline(), whole.segments().getLast().number(), size))
+                    .orElseThrow();
+            DecodableWal.read(part, saved, problem -> {}, () -> false)
+                    .decoder(
+                            OutputPlugins.of(reading.plugin).orElseThrow(),
+                            new DecodeOptions(slot, reading.pluginOptions(), Optional.empty()),
+                            warning -> {})
+                    .decode(
+                            (lsn, xid, last, message) -> decoded.add(
+                                    reading.plugin.equals("pgoutput")
+                                            ? HexFormat.of().formatHex(message.bytes(), 0, message.length())
+                                            : message.toString()),
+                            () -> false);
+        }
+        return decoded;
+    }
+
+    private static Lsn lsn(Connection control, String slot, String column) throws SQLException {
+        return Lsn.parse(rows(
+                                control,
+                                "SELECT " + column + " FROM pg_replication_slots WHERE slot_name = '" + slot + "'")
+                        .getFirst())
+                .orElseThrow();
+    }
+
+    private static Connection open(EmbeddedServer server) throws SQLException {
+        return DriverManager.getConnection(server.jdbcUrl("postgres"), EmbeddedServer.SUPERUSER, server.password());
+    }
+
+    private static ConnectionSettings settings(EmbeddedServer server) {
+        return ConnectionSettings.parse(server.url("postgres"), Map.of("HOME", "/nonexistent"))
+                .withPassword(new Password(server.password()));
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static List<String> rows(Connection connection, String sql) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+        }
+        return found;
+    }
+}
