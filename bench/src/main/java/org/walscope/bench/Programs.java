@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -35,7 +36,14 @@ final class Programs {
 
     /// Seconds that the command took from its start to its end, its output going to a file or nowhere.
     static double seconds(List<String> command, Optional<Path> output) throws IOException, InterruptedException {
+        return seconds(command, output, Map.of());
+    }
+
+    /// @param environment what is added to it
+    static double seconds(List<String> command, Optional<Path> output, Map<String, String> environment)
+            throws IOException, InterruptedException {
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
         builder.redirectOutput(
                 output.map(file -> ProcessBuilder.Redirect.to(file.toFile())).orElse(ProcessBuilder.Redirect.DISCARD));
         long start = System.nanoTime();

@@ -88,6 +88,9 @@ public final class WalCatalogHistory implements CatalogHistory {
     @Override
     public Catalog at(long lsn, int topXid) {
         int version = below(commits, lsn);
+        if (own.isEmpty()) {
+            return versions[version];
+        }
         int transaction = transactions.rowOf(topXid);
         Own mine = transaction < 0 ? null : own.get(transaction);
         long end = transaction < 0 ? 0 : transactions.commitLsn(transaction);

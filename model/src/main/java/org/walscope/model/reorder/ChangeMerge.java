@@ -1,6 +1,7 @@
 package org.walscope.model.reorder;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class ChangeMerge {
     private final int[] heap;
     private int size;
 
-    private ChangeMerge(QueueLog log, WalIndex index, int[] entries, int[] slots) {
+    private ChangeMerge(QueueLog log, WalIndex index, int[] entries, int[] slots, int[] handed) {
         this.log = log;
         this.index = index;
         Map<Integer, List<Integer>> bySlot = new LinkedHashMap<>();
@@ -31,6 +32,12 @@ final class ChangeMerge {
         for (int entry : entries) {
             bySlot.computeIfAbsent(log.slot(entry), _ -> new ArrayList<>()).add(entry);
         }
+        List<Integer> top = bySlot.get(slots[0]);
+        for (int entry : handed) {
+            top.add(~entry); // the new snapshot
+            top.add(~entry); // the invalidations
+        }
+        top.sort(Comparator.comparingInt(ChangeMerge::logged));
         bySlot.values().stream()
                 .filter(list -> !list.isEmpty())
                 .forEach(list -> lists.add(list.stream().mapToInt(i -> i).toArray()));
@@ -38,16 +45,24 @@ final class ChangeMerge {
         heap = new int[lists.size()];
     }
 
+    /// The log's entry that a change comes from.
+    private static int logged(int change) {
+        return change < 0 ? ~change : change;
+    }
+
     /// Puts them in that order.
     ///
     /// @param entries of the log, ascending
     /// @param slots   the transaction's and its subtransactions', in the order in which they were assigned
-    static void sort(QueueLog log, WalIndex index, int[] entries, int[] slots) {
+    /// @param handed  the entries of the log, ascending, at which other transactions' commits handed it changes;
+    ///     these
+    ///     are told where their turn is, but are not among the entries
+    static void sort(QueueLog log, WalIndex index, int[] entries, int[] slots, int[] handed) {
         for (int i = 0; i + 1 < entries.length; i++) {
             if (isMessage(log, entries[i])
                     && log.slot(entries[i]) != log.slot(entries[i + 1])
                     && log.row(entries[i + 1]) == log.row(entries[i]) + 1) {
-                new ChangeMerge(log, index, entries, slots).into(entries);
+                new ChangeMerge(log, index, entries, slots, handed).into(entries);
                 return;
             }
         }
@@ -65,9 +80,13 @@ final class ChangeMerge {
         for (int i = (size - 2) / 2; i >= 0; i--) {
             siftDown(i);
         }
-        for (int i = 0; i < entries.length; i++) {
+        int at = 0;
+        while (at < entries.length) {
             int list = heap[0];
-            entries[i] = lists.get(list)[next[list]++];
+            int change = lists.get(list)[next[list]++];
+            if (change >= 0) {
+                entries[at++] = change;
+            }
             if (next[list] == lists.get(list).length) {
                 heap[0] = heap[--size];
             }
@@ -102,9 +121,9 @@ final class ChangeMerge {
     }
 
     private long lsn(int list) {
-        int entry = lists.get(list)[next[list]];
-        int row = log.row(entry);
-        if (!isMessage(log, entry)) {
+        int change = lists.get(list)[next[list]];
+        int row = log.row(logged(change));
+        if (change < 0 || !isMessage(log, change)) {
             return index.lsn(row);
         }
         // A record that ends with its page ends before the header of the next

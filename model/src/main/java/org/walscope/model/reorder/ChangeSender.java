@@ -101,7 +101,10 @@ final class ChangeSender {
             return -1;
         }
         int[] entries = unqueued(top, buffered);
-        ChangeMerge.sort(log, index, entries, buffered.family(top));
+        int[] waiting = handed.getOrDefault(top, new ArrayDeque<>()).stream()
+                .mapToInt(Handed::entry)
+                .toArray();
+        ChangeMerge.sort(log, index, entries, buffered.family(top), waiting);
         int speculative = -1;
         // `CheckXidAlive`; a prepared transaction's subtransactions do not bear its flag
         int checked = -1;

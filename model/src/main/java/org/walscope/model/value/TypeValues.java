@@ -2,6 +2,8 @@ package org.walscope.model.value;
 
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,14 @@ public final class TypeValues implements ValueOutput {
     private final TypeOutputs types;
     private final TypeSends sendTypes;
     private final Unreadable unreadable;
+
+    /// By a relation's columns; what is asked for a value has no time to look up its type.
+    private final Map<CatalogRelation, Columns> columns = new IdentityHashMap<>();
+
+    private @Nullable CatalogRelation lastRelation;
+    private Columns last = new Columns(new TypeOutput[0], new boolean[0]);
+
+    private record Columns(TypeOutput[] outputs, boolean[] known) {}
 
     /// Hears of values that are written as hex.
     public interface Unreadable {
@@ -67,11 +77,12 @@ public final class TypeValues implements ValueOutput {
 
     @Override
     public void text(RowValues row, int column, Utf8Builder out) {
+        Columns columns = columns(row.relation());
         CatalogColumn of = row.relation().columns().get(column);
         int start = out.length();
         try {
-            write(row, column, of, output(of.type()), out);
-            if (!isKnown(of.type())) {
+            write(row, column, of, columns.outputs[column], out);
+            if (!columns.known[column]) {
                 unreadable.heard(row.relation(), of, false);
             }
         } catch (ValueFormatException | IndexOutOfBoundsException | NegativeArraySizeException e) {
@@ -79,6 +90,22 @@ public final class TypeValues implements ValueOutput {
             hex(row.array(column), row.offset(column), row.length(column), out);
             unreadable.heard(row.relation(), of, true);
         }
+    }
+
+    private Columns columns(CatalogRelation relation) {
+        if (relation != lastRelation) {
+            lastRelation = relation;
+            last = columns.computeIfAbsent(relation, each -> {
+                List<CatalogColumn> all = each.columns();
+                var made = new Columns(new TypeOutput[all.size()], new boolean[all.size()]);
+                for (int i = 0; i < all.size(); i++) {
+                    made.outputs[i] = output(all.get(i).type());
+                    made.known[i] = isKnown(all.get(i).type());
+                }
+                return made;
+            });
+        }
+        return last;
     }
 
     private static void write(RowValues row, int column, CatalogColumn of, TypeOutput output, Utf8Builder out) {

@@ -46,12 +46,13 @@ final class LiveDecodingTest {
     /// What a server says of some histories with rewritten tables in transactions that were rolled back; there is
     /// nothing to compare with then.
     private static final String[] SERVERS_FAIL_AT_SOME = {
-        "unexpected duplicate for tablespace", "could not map filenode"
+        "unexpected duplicate for tablespace", "could not map filenode", "pg_attribute catalog is missing"
     };
 
     @TempDir
     private Path folder;
 
+    private final List<String> differing = new ArrayList<>();
     private int compared;
     private int refused;
 
@@ -124,6 +125,7 @@ final class LiveDecodingTest {
             System.out.printf(
                     "histories: seeds %d to %d, %d slots' outputs compared, %d the server failed at%n",
                     SEED, SEED + HISTORIES - 1, compared, refused);
+            assertThat(String.join("\n", differing)).isEmpty();
             assertThat(refused).isLessThan(compared / 4 + 1);
         }
     }
@@ -161,9 +163,12 @@ final class LiveDecodingTest {
                 }
                 compared++;
                 List<String> decoded = decode(server, control, saved, reading);
-                assertThat(firstDifference(expected, decoded))
-                        .as("seed %d, slot %s, %s", seed, reading.slot, List.of(reading.options))
-                        .isEmpty();
+                List<String> difference = firstDifference(expected, decoded);
+                if (!difference.isEmpty()) {
+                    differing.add("seed %d, slot %s, %s:%n    %s"
+                            .formatted(
+                                    seed, reading.slot, List.of(reading.options), String.join("\n    ", difference)));
+                }
             }
             run(control, "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots");
             run(control, "DROP PUBLICATION " + schema);

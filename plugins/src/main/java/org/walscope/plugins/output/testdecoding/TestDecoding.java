@@ -17,7 +17,8 @@ import org.walscope.plugins.output.RowChange;
 import org.walscope.plugins.output.text.Literals;
 import org.walscope.plugins.reader.DateTimeText;
 
-/// contrib/test_decoding/test_decoding.c. Between releases it got: streaming and two-phase commit (14), and the BEGIN
+/// contrib/test_decoding/test_decoding.c. Between releases it got: streaming and two-phase commit (14), and the
+/// BEGIN
 /// of a transaction before its message where empty ones are skipped (17).
 public final class TestDecoding implements OutputPlugin {
 
@@ -62,7 +63,7 @@ public final class TestDecoding implements OutputPlugin {
         open(context, txn);
         context.prepareWrite(true);
         Utf8Builder out = context.out();
-        out.append("table ").append(name(context, change.relation())).append(':');
+        tuple.appendTable(context, change.relation());
         RowValues oldRow = change.oldRow();
         switch (change.kind()) {
             case INSERT -> append(context, out.append(" INSERT:"), change.newRow(), false);
@@ -131,7 +132,7 @@ public final class TestDecoding implements OutputPlugin {
         boolean wrote = data(txn).wroteChanges;
         txn.setPluginData(null);
         if (wrote || !options.skipEmptyXacts()) {
-            write(context, "COMMIT" + withXid(" %s", txn) + time(txn));
+            write(context, "COMMIT" + withXid(" ", txn) + time(txn));
         }
     }
 
@@ -169,7 +170,7 @@ public final class TestDecoding implements OutputPlugin {
     }
 
     private void writePrepared(OutputContext context, String what, PluginTxn txn) throws IOException {
-        write(context, what + Literals.quote(txn.gid()) + withXid(", txid %s", txn) + time(txn));
+        write(context, what + Literals.quote(txn.gid()) + withXid(", txid ", txn) + time(txn));
     }
 
     @Override
@@ -186,7 +187,7 @@ public final class TestDecoding implements OutputPlugin {
     @Override
     public void streamStop(OutputContext context, PluginTxn txn) throws IOException {
         if (data(txn).streamWroteChanges || !options.skipEmptyXacts()) {
-            write(context, "closing a streamed block for transaction" + withXid(" TXN %s", txn));
+            write(context, "closing a streamed block for transaction" + withXid(" TXN ", txn));
         }
     }
 
@@ -197,7 +198,7 @@ public final class TestDecoding implements OutputPlugin {
             top.setPluginData(null);
         }
         if (wrote || !options.skipEmptyXacts()) {
-            write(context, "aborting streamed (sub)transaction" + withXid(" TXN %s", txn));
+            write(context, "aborting streamed (sub)transaction" + withXid(" TXN ", txn));
         }
     }
 
@@ -214,7 +215,7 @@ public final class TestDecoding implements OutputPlugin {
         boolean wrote = data(txn).wroteChanges;
         txn.setPluginData(null);
         if (wrote || !options.skipEmptyXacts()) {
-            write(context, "committing streamed transaction" + withXid(" TXN %s", txn) + time(txn));
+            write(context, "committing streamed transaction" + withXid(" TXN ", txn) + time(txn));
         }
     }
 
@@ -282,11 +283,11 @@ public final class TestDecoding implements OutputPlugin {
     }
 
     private void writeBegin(OutputContext context, PluginTxn txn, boolean last) throws IOException {
-        write(context, "BEGIN" + withXid(" %s", txn), last);
+        write(context, "BEGIN" + withXid(" ", txn), last);
     }
 
     private void writeStreamStart(OutputContext context, PluginTxn txn, boolean last) throws IOException {
-        write(context, "opening a streamed block for transaction" + withXid(" TXN %s", txn), last);
+        write(context, "opening a streamed block for transaction" + withXid(" TXN ", txn), last);
     }
 
     private static void write(OutputContext context, String line) throws IOException {
@@ -299,8 +300,8 @@ public final class TestDecoding implements OutputPlugin {
         context.write(last);
     }
 
-    private String withXid(String format, PluginTxn txn) {
-        return options.includeXids() ? format.formatted(xid(txn)) : "";
+    private String withXid(String before, PluginTxn txn) {
+        return options.includeXids() ? before + xid(txn) : "";
     }
 
     private String time(PluginTxn txn) {
@@ -314,14 +315,6 @@ public final class TestDecoding implements OutputPlugin {
     private static String message(String what, boolean transactional, String prefix, byte[] content) {
         return "%s: transactional: %d prefix: %s, sz: %d"
                 .formatted(what, transactional ? 1 : 0, prefix, content.length);
-    }
-
-    /// While its table is rewritten, a row belongs to a table of another name.
-    private static String name(OutputContext context, CatalogRelation relation) {
-        CatalogRelation of =
-                relation.rewriteOf() == 0 ? null : context.catalog().relation(relation.rewriteOf());
-        return RelationName.of(relation.schema(), of == null ? relation.name() : of.name())
-                .toString();
     }
 
     private static TxnData data(PluginTxn txn) {

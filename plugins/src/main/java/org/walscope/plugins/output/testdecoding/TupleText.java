@@ -1,5 +1,6 @@
 package org.walscope.plugins.output.testdecoding;
 
+import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.catalog.Catalog;
 import org.walscope.model.catalog.CatalogColumn;
 import org.walscope.model.catalog.CatalogRelation;
+import org.walscope.model.change.RelationName;
 import org.walscope.model.change.SqlIdentifier;
 import org.walscope.model.decode.RowValues;
 import org.walscope.plugins.output.OutputContext;
@@ -30,20 +32,30 @@ final class TupleText {
 
     private final Utf8Builder value = new Utf8Builder();
     private @Nullable Catalog catalog;
-    /// ` name[type]:` of each column, good for the catalogs above.
-    private final Map<CatalogRelation, String[]> labels = new IdentityHashMap<>();
+    /// Good for the catalogs above.
+    private final Map<CatalogRelation, Labels> labels = new IdentityHashMap<>();
+
+    /// @param table   `table schema.name:`
+    /// @param columns ` name[type]:` of each, in UTF-8
+    private record Labels(byte[] table, byte[][] columns) {}
+
+    /// Appends what a change begins with.
+    void appendTable(OutputContext context, CatalogRelation relation) {
+        byte[] table = labels(context, relation).table;
+        context.out().appendBytes(table, 0, table.length);
+    }
 
     /// Appends a row's columns.
     void append(OutputContext context, RowValues row, boolean skipNulls) {
         CatalogRelation relation = row.relation();
-        String[] labelOf = labels(context, relation);
+        byte[][] labelOf = labels(context, relation).columns;
         Utf8Builder out = context.out();
         for (int i = 0; i < row.size(); i++) {
             CatalogColumn column = relation.columns().get(i);
             if (column.dropped() || skipNulls && row.isNull(i)) {
                 continue;
             }
-            out.append(labelOf[i]);
+            out.appendBytes(labelOf[i], 0, labelOf[i].length);
             if (row.isNull(i)) {
                 out.append("null");
             } else if (row.isUnchangedToast(i)) {
@@ -65,16 +77,26 @@ final class TupleText {
         }
     }
 
-    private String[] labels(OutputContext context, CatalogRelation relation) {
+    private Labels labels(OutputContext context, CatalogRelation relation) {
         if (catalog != context.catalog()) {
             catalog = context.catalog();
             labels.clear();
         }
         return labels.computeIfAbsent(
                 relation,
-                _ -> relation.columns().stream()
-                        .map(column -> column.dropped() ? "" : label(context, column))
-                        .toArray(String[]::new));
+                _ -> new Labels(
+                        ("table " + name(context, relation) + ":").getBytes(StandardCharsets.UTF_8),
+                        relation.columns().stream()
+                                .map(column -> column.dropped() ? "" : label(context, column))
+                                .map(label -> label.getBytes(StandardCharsets.UTF_8))
+                                .toArray(byte[][]::new)));
+    }
+
+    /// While its table is rewritten, a row belongs to a table of another name.
+    private static RelationName name(OutputContext context, CatalogRelation relation) {
+        CatalogRelation of =
+                relation.rewriteOf() == 0 ? null : context.catalog().relation(relation.rewriteOf());
+        return RelationName.of(relation.schema(), of == null ? relation.name() : of.name());
     }
 
     private static String label(OutputContext context, CatalogColumn column) {
