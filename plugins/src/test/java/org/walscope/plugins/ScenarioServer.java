@@ -22,7 +22,7 @@ import org.walscope.model.server.PeekLimit;
 import org.walscope.model.server.ServerException;
 
 /// A server with databases to play scenarios in, each with a slot `src` made before anything happens.
-final class ScenarioServer implements AutoCloseable {
+public final class ScenarioServer implements AutoCloseable {
 
     /// Where wal2json for PostgreSQL 15 is, on Debian; a folder to which it was unpacked, by the property.
     private static final Path PLUGINS = Path.of(System.getProperty("walscope.plugins15", "/usr/lib/postgresql/15/lib"));
@@ -33,7 +33,7 @@ final class ScenarioServer implements AutoCloseable {
         this.server = server;
     }
 
-    static ScenarioServer start() throws Exception {
+    public static ScenarioServer start() throws Exception {
         Map<String, String> settings = new HashMap<>(Map.of("max_replication_slots", "40", "autovacuum", "off"));
         if (Files.exists(PLUGINS)) {
             settings.put("dynamic_library_path", "$libdir:" + PLUGINS);
@@ -48,7 +48,7 @@ final class ScenarioServer implements AutoCloseable {
         return started;
     }
 
-    static void assumeWal2Json() {
+    public static void assumeWal2Json() {
         assumeTrue(Files.exists(PLUGINS.resolve("wal2json.so")), "skipped: no wal2json");
     }
 
@@ -60,7 +60,7 @@ final class ScenarioServer implements AutoCloseable {
         run(name, after.toArray(String[]::new));
     }
 
-    void run(String database, String... statements) throws SQLException {
+    public void run(String database, String... statements) throws SQLException {
         try (Connection connection = open(database);
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -74,7 +74,7 @@ final class ScenarioServer implements AutoCloseable {
     }
 
     /// All rows, their columns joined by a bar.
-    List<String> rows(String database, String sql) throws SQLException {
+    public List<String> rows(String database, String sql) throws SQLException {
         List<String> found = new ArrayList<>();
         try (Connection connection = open(database);
                 Statement statement = connection.createStatement();
@@ -90,11 +90,32 @@ final class ScenarioServer implements AutoCloseable {
         return found;
     }
 
-    String value(String database, String sql) throws SQLException {
+    /// What the last of the statements gives, the ones before it run in the same session.
+    public List<String> rowsOfOneSession(String database, String... statements) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (Connection connection = open(database);
+                Statement statement = connection.createStatement()) {
+            for (int i = 0; i + 1 < statements.length; i++) {
+                statement.execute(statements[i]);
+            }
+            try (ResultSet rows = statement.executeQuery(statements[statements.length - 1])) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+        }
+        return found;
+    }
+
+    public Path walFolder() {
+        return server.dataDirectory().resolve("pg_wal");
+    }
+
+    public String value(String database, String sql) throws SQLException {
         return rows(database, sql).getFirst();
     }
 
-    ConnectionSettings settings(String database) {
+    public ConnectionSettings settings(String database) {
         return ConnectionSettings.parse(server.url(database), Map.of("HOME", "/nonexistent"))
                 .withPassword(new Password(server.password()));
     }

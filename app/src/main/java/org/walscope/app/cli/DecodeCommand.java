@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,6 +110,13 @@ final class DecodeCommand implements Callable<Integer> {
     private boolean raw;
 
     @Option(
+            names = "--explain",
+            description =
+                    "Write instead, for each record of a row, message or sequence, whether the plugin sends it and if"
+                            + " not by which rule, then the same of each transaction.")
+    private boolean explain;
+
+    @Option(
             names = "--output",
             paramLabel = "FILE",
             defaultValue = "-",
@@ -145,10 +153,10 @@ final class DecodeCommand implements Callable<Integer> {
                     end);
             DecodableWal decodable = DecodableWal.of(wal, saved, scanned(wal, stop), stop);
             decodable.findings().forEach(this::tell);
-            WalDecoder decoder = decodable.decoder(decoding, given, this::warn);
-            try (var written = new DecodedLines(open(), form(decoder))) {
-                decoder.decode(written, stop);
-                sayWhatWasCut(written.cut());
+            if (explain) {
+                explain(decodable, decoding, given, stop);
+            } else {
+                decode(decodable.decoder(decoding, given, this::warn), stop);
             }
             return stop.getAsBoolean() || found ? ExitCode.FOUND : ExitCode.FINE;
         } catch (OutputPluginException e) {
@@ -211,6 +219,23 @@ final class DecodeCommand implements Callable<Integer> {
 
     private FileOutputStream open() throws FileNotFoundException {
         return output.equals("-") ? new FileOutputStream(FileDescriptor.out) : new FileOutputStream(output);
+    }
+
+    private void decode(WalDecoder decoder, BooleanSupplier stop) throws OutputPluginException, IOException {
+        try (var written = new DecodedLines(open(), form(decoder))) {
+            decoder.decode(written, stop);
+            sayWhatWasCut(written.cut());
+        }
+    }
+
+    private void explain(DecodableWal wal, OutputPlugin decoding, DecodeOptions given, BooleanSupplier stop)
+            throws OutputPluginException, IOException {
+        try (var out = new PrintWriter(open(), false, StandardCharsets.UTF_8)) {
+            wal.explain(decoding, given, out::println, out::println, this::warn, stop);
+            if (out.checkError()) {
+                throw new IOException("the output does not take what is written");
+            }
+        }
     }
 
     private WalIndex scanned(WalTimeline wal, BooleanSupplier stop) {

@@ -1,5 +1,6 @@
 package org.walscope.plugins.decode;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -84,6 +85,22 @@ public final class DecodableWal {
     public WalDecoder decoder(OutputPlugin plugin, DecodeOptions options, Consumer<String> warnings)
             throws OutputPluginException {
         return new WalDecoder(this, plugin, options, warnings);
+    }
+
+    /// Says of every record that logical decoding reads what becomes of it with that plugin, and by which rule.
+    ///
+    /// @param changes hears of each record and row, in the order of their LSNs
+    /// @param ended   hears of each transaction afterwards, in the order in which they ended
+    /// @throws OutputPluginException what the plugin refused, its options among it
+    public void explain(
+            OutputPlugin plugin,
+            DecodeOptions options,
+            Consumer<Explanation> changes,
+            Consumer<TransactionExplanation> ended,
+            Consumer<String> warnings,
+            BooleanSupplier stop)
+            throws OutputPluginException, IOException {
+        new Explainer(this, plugin, options, warnings, stop).explain(changes, ended, stop);
     }
 
     CatalogHistory history() {

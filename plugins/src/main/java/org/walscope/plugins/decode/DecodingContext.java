@@ -36,6 +36,9 @@ final class DecodingContext implements OutputContext {
     private Catalog catalog;
     private TypeValues current;
     private OutputWriter writer = (_, _, _, _) -> {};
+    private boolean written;
+    private int filledBefore;
+    private String reason = "";
     private long lsn;
     private int xid;
 
@@ -110,11 +113,37 @@ final class DecodingContext implements OutputContext {
 
     @Override
     public void write(boolean last) throws IOException {
+        written = true;
         writer.write(lsn, xid, last, out);
     }
 
     @Override
+    public void because(String why) {
+        reason = why;
+    }
+
+    /// Forgets what was written and why not.
+    void forgetFate() {
+        reason = "";
+        written = false;
+        filledBefore = out.length();
+    }
+
+    /// Whether anything was written since, or put into the message being made.
+    boolean wroteAnything() {
+        return written || out.length() > filledBefore;
+    }
+
+    /// What the plugin said since of why not; empty where it said nothing.
+    String reason() {
+        return reason;
+    }
+
+    @Override
     public void warn(String message) {
+        if (reason.isEmpty()) {
+            reason = message;
+        }
         warnings.accept(message);
     }
 }

@@ -53,6 +53,15 @@ public final class WalDecoder implements ReplayListener {
         }
     }
 
+    /// Hears what became of what the plugin was told of.
+    interface Fates {
+
+        /// @param row    of the index
+        /// @param kind   INSERT, UPDATE, DELETE, TRUNCATE or MESSAGE
+        /// @param reason why not, or why as something else; empty where nobody said
+        void became(int row, int tuple, String kind, boolean sent, String reason);
+    }
+
     private interface Call {
         void run() throws OutputPluginException, IOException;
     }
@@ -68,6 +77,7 @@ public final class WalDecoder implements ReplayListener {
     private final RowReader rows = new RowReader();
     private final Map<SentTxn, DecodedTxn> txns = new IdentityHashMap<>();
     private final LeftOut leftOut;
+    private Fates fates = (_, _, _, _, _) -> {};
     private @Nullable CatalogRelation[] relations = {};
     private boolean[] looked = {};
     private @Nullable Catalog relationsOf;
@@ -94,6 +104,10 @@ public final class WalDecoder implements ReplayListener {
         return startup;
     }
 
+    void tellFates(Fates listener) {
+        fates = listener;
+    }
+
     /// Decodes. May be called once.
     ///
     /// @param stop asked every few thousand changes; when true, decoding ends there
@@ -116,7 +130,7 @@ public final class WalDecoder implements ReplayListener {
     }
 
     /// The slot's options with what the plugin asks for.
-    private ReplayOptions replayOptions() {
+    ReplayOptions replayOptions() {
         ReplayOptions slot = options.slot();
         return slot.withStreaming(startup.streaming())
                 .withTwoPhase(startup.twoPhaseGiven() || slot.twoPhase() && startup.twoPhase())
@@ -236,7 +250,9 @@ public final class WalDecoder implements ReplayListener {
         }
         byte[] content = message.message().toArray(ValueLayout.JAVA_BYTE);
         long end = lens.endLsn();
+        context.forgetFate();
         call(end, 0, () -> plugin.message(context, null, end, 0, false, message.prefix(), content));
+        fates.became(row, 0, "MESSAGE", context.wroteAnything(), context.reason());
     }
 
     @Override
@@ -289,6 +305,7 @@ public final class WalDecoder implements ReplayListener {
         }
         DecodedChange change = read(relation, kind, row, tuple, lsn, xid);
         if (change != null) {
+            context.forgetFate();
             call(lsn, txn.xid(), () -> {
                 if (streamed) {
                     plugin.streamChange(context, txn, change);
@@ -296,6 +313,7 @@ public final class WalDecoder implements ReplayListener {
                     plugin.change(context, txn, change);
                 }
             });
+            fates.became(row, tuple, change.kind().name(), context.wroteAnything(), context.reason());
         }
         if (!keepsToast) {
             rows.forgetChunks();
@@ -318,6 +336,7 @@ public final class WalDecoder implements ReplayListener {
             return rows.read(lens, kind, tuple, lsn, xid, relation);
         } catch (WalFormatException e) {
             leaveOut(relation, e);
+            fates.became(row, tuple, kind.name(), false, String.valueOf(e.getMessage()));
             return null;
         }
     }
@@ -358,6 +377,7 @@ public final class WalDecoder implements ReplayListener {
         }
         boolean cascade = (truncate.flags() & TRUNCATE_CASCADE) != 0;
         boolean restart = (truncate.flags() & TRUNCATE_RESTART_SEQS) != 0;
+        context.forgetFate();
         call(lsn, txn.xid(), () -> {
             if (streamed) {
                 plugin.streamTruncate(context, txn, lsn, xid, truncated, cascade, restart);
@@ -365,6 +385,7 @@ public final class WalDecoder implements ReplayListener {
                 plugin.truncate(context, txn, lsn, xid, truncated, cascade, restart);
             }
         });
+        fates.became(row, 0, "TRUNCATE", context.wroteAnything(), context.reason());
     }
 
     private void message(DecodedTxn txn, int xid, int row, boolean streamed, long lsn) {
@@ -373,6 +394,7 @@ public final class WalDecoder implements ReplayListener {
         byte[] content = message.message().toArray(ValueLayout.JAVA_BYTE);
         // Of a message a plugin is told the byte after its record.
         long end = lens.endLsn();
+        context.forgetFate();
         call(end, txn.xid(), () -> {
             if (streamed) {
                 plugin.streamMessage(context, txn, end, xid, true, message.prefix(), content);
@@ -380,5 +402,6 @@ public final class WalDecoder implements ReplayListener {
                 plugin.message(context, txn, end, xid, true, message.prefix(), content);
             }
         });
+        fates.became(row, 0, "MESSAGE", context.wroteAnything(), context.reason());
     }
 }

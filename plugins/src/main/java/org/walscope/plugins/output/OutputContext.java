@@ -7,7 +7,8 @@ import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.catalog.Catalog;
 import org.walscope.model.value.ValueOutput;
 
-/// What a plugin is called with, `LogicalDecodingContext` of replication/logical.h: its options, the catalogs of the
+/// What a plugin is called with, `LogicalDecodingContext` of replication/logical.h: its options, the catalogs of
+/// the
 /// moment, and where its output goes. One thread.
 public interface OutputContext {
 
@@ -30,7 +31,8 @@ public interface OutputContext {
         return null;
     }
 
-    /// The message being made. It stays over callbacks until the next [#prepareWrite]: wal2json makes one of a whole
+    /// The message being made. It stays over callbacks until the next [#prepareWrite]: wal2json makes one of a
+    /// whole
     /// transaction.
     Utf8Builder out();
 
@@ -41,6 +43,11 @@ public interface OutputContext {
     ///
     /// @throws IOException when the writer does not take it
     void write(boolean last) throws IOException;
+
+    /// Why what the plugin is told of is not sent, or is sent as something else: the end of a sentence about it.
+    /// Heard
+    /// where somebody asks for explanations.
+    default void because(String reason) {}
 
     /// A WARNING, for the user and not for the output.
     void warn(String message);

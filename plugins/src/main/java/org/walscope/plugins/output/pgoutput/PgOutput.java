@@ -15,7 +15,8 @@ import org.walscope.plugins.output.PluginTxn;
 import org.walscope.plugins.output.RowChange;
 import org.walscope.plugins.output.pgoutput.PgOutputOptions.Streaming;
 
-/// replication/pgoutput/pgoutput.c. Between releases it got: partition roots (13); streaming, messages and binary (14);
+/// replication/pgoutput/pgoutput.c. Between releases it got: partition roots (13); streaming, messages and binary
+/// (14);
 /// two-phase commit, row filters, column lists, schemas, and no empty transactions (15); parallel streaming and
 /// origins (16); generated columns (18).
 public final class PgOutput implements OutputPlugin {
@@ -113,13 +114,20 @@ public final class PgOutput implements OutputPlugin {
             throws OutputPluginException, IOException {
         CatalogRelation relation = change.relation();
         if (!isPublishable(relation)) {
+            context.because("pgoutput sends rows of permanent tables of users only");
             return;
         }
         RelationSyncEntry entry = cache.entry(context, relation);
         if (!entry.publishes(change.kind())) {
+            String names = String.join(", ", options.publicationNames());
+            context.because(
+                    entry.publishesNothing()
+                            ? "the table is in none of the publications " + names
+                            : "none of the publications %s has %ss of this table".formatted(names, change.kind()));
             return;
         }
         if (change.kind() == RowChange.Kind.DELETE && change.oldRow() == null) {
+            context.because("the table has no replica identity, so that WAL has nothing of the old row");
             if (!version.atLeast(PgVersion.PG15)) {
                 maybeSendSchema(context, txn, change.xid(), entry);
             }

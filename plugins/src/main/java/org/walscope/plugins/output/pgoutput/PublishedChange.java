@@ -8,7 +8,8 @@ import org.walscope.plugins.output.OutputPluginException;
 import org.walscope.plugins.output.RowChange;
 import org.walscope.plugins.output.RowChange.Kind;
 
-/// A change as it is told, after the row filter: `pgoutput_row_filter` of replication/pgoutput/pgoutput.c. An UPDATE
+/// A change as it is told, after the row filter: `pgoutput_row_filter` of replication/pgoutput/pgoutput.c. An
+/// UPDATE
 /// of which only one row passes becomes an INSERT or a DELETE.
 record PublishedChange(
         Kind kind, @Nullable RowValues oldRow, @Nullable RowValues newRow) {
@@ -30,6 +31,9 @@ record PublishedChange(
         if (newRow == null || oldRow == null) {
             RowValues row = newRow == null ? oldRow : newRow;
             boolean passes = row != null && filter.matches(context, row);
+            if (!passes) {
+                context.because("the row does not pass the row filter " + filter);
+            }
             return passes ? new PublishedChange(change.kind(), oldRow, newRow) : null;
         }
         return filtered(context, filter, oldRow, newRow);
@@ -40,13 +44,22 @@ record PublishedChange(
         RowValues whole = completed(oldRow, newRow);
         boolean oldMatches = filter.matches(context, oldRow);
         boolean newMatches = filter.matches(context, whole);
+        if (oldMatches != newMatches) {
+            context.because(
+                    oldMatches
+                            ? "as a DELETE: only the old row passes the row filter " + filter
+                            : "as an INSERT: only the new row passes the row filter " + filter);
+        } else if (!newMatches) {
+            context.because("neither row passes the row filter " + filter);
+        }
         if (oldMatches) {
             return new PublishedChange(newMatches ? Kind.UPDATE : Kind.DELETE, oldRow, newRow);
         }
         return newMatches ? new PublishedChange(Kind.INSERT, oldRow, whole) : null;
     }
 
-    /// The new row with values of the replica identity that are out of line and unchanged, which only the old row has.
+    /// The new row with values of the replica identity that are out of line and unchanged, which only the old row
+    /// has.
     private static RowValues completed(RowValues oldRow, RowValues newRow) {
         CatalogRelation relation = newRow.relation();
         RowValues whole = null;

@@ -58,6 +58,10 @@ final class RelationSyncEntry {
         return insert && update && delete && truncate;
     }
 
+    boolean publishesNothing() {
+        return !insert && !update && !delete && !truncate;
+    }
+
     void publishNothing() {
         insert = false;
         update = false;

@@ -3,6 +3,7 @@ package org.walscope.plugins.output.pgoutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.walscope.model.catalog.CatalogRelation;
 import org.walscope.model.catalog.Publication;
 import org.walscope.model.change.RelationName;
@@ -98,6 +99,12 @@ final class RowFilter {
             }
         }
         return false;
+    }
+
+    /// As the catalog has it.
+    @Override
+    public String toString() {
+        return expressions.stream().map(Expression::source).collect(Collectors.joining(" OR "));
     }
 
     private static OutputPluginException refused(CatalogRelation relation, String source, FilterException e) {

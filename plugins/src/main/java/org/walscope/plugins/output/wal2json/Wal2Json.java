@@ -40,6 +40,8 @@ public final class Wal2Json implements OutputPlugin {
             throws OutputPluginException, IOException {
         if (options.has(change.kind().name().toLowerCase(Locale.ROOT)) && options.has(change.relation())) {
             format.change(context, txn, change);
+        } else {
+            context.because("wal2json's options leave it out: actions, filter-tables, add-tables");
         }
     }
 
