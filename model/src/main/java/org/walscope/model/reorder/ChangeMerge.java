@@ -34,8 +34,7 @@ final class ChangeMerge {
         }
         List<Integer> top = bySlot.get(slots[0]);
         for (int entry : handed) {
-            top.add(~entry); // the new snapshot
-            top.add(~entry); // the invalidations
+            top.add(~entry);
         }
         top.sort(Comparator.comparingInt(ChangeMerge::logged));
         bySlot.values().stream()
@@ -54,9 +53,9 @@ final class ChangeMerge {
     ///
     /// @param entries of the log, ascending
     /// @param slots   the transaction's and its subtransactions', in the order in which they were assigned
-    /// @param handed  the entries of the log, ascending, at which other transactions' commits handed it changes;
-    ///     these
-    ///     are told where their turn is, but are not among the entries
+    /// @param handed  the entries of the log, ascending, at which commits handed it changes, one for each; they
+    ///     are
+    ///     told where their turn is, but are not among the entries
     static void sort(QueueLog log, WalIndex index, int[] entries, int[] slots, int[] handed) {
         for (int i = 0; i + 1 < entries.length; i++) {
             if (isMessage(log, entries[i])

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.walscope.model.PgVersion;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.rmgr.SharedInvalidationMessage;
@@ -37,7 +38,9 @@ final class ChangeSender {
     private final int[] lastEntry;
     private final int[] entryBefore;
 
-    /// Messages that another transaction handed over when the log was at that entry.
+    /// A new snapshot, and the messages of another transaction, handed over when the log was at that entry: one
+    /// change
+    /// or two.
     private record Handed(int entry, List<SharedInvalidationMessage> messages) {}
 
     /// @param early whether the slot sends changes of transactions that have not committed
@@ -102,7 +105,8 @@ final class ChangeSender {
         }
         int[] entries = unqueued(top, buffered);
         int[] waiting = handed.getOrDefault(top, new ArrayDeque<>()).stream()
-                .mapToInt(Handed::entry)
+                .flatMapToInt(each ->
+                        each.messages.isEmpty() ? IntStream.of(each.entry) : IntStream.of(each.entry, each.entry))
                 .toArray();
         ChangeMerge.sort(log, index, entries, buffered.family(top), waiting);
         int speculative = -1;
@@ -240,13 +244,17 @@ final class ChangeSender {
         }
     }
 
-    /// Another running transaction gets the messages too.
+    /// A running transaction gets the new snapshot, and another one than that which commits also its messages.
     ///
     /// @param entry where the log is
     void handOver(int top, int other, int entry) {
-        List<SharedInvalidationMessage> messages = List.copyOf(invalidations.getOrDefault(top, List.of()));
+        if (lastEntry.length == 0) {
+            return;
+        }
+        List<SharedInvalidationMessage> messages =
+                other == top ? List.of() : List.copyOf(invalidations.getOrDefault(top, List.of()));
+        handed.computeIfAbsent(other, key -> new ArrayDeque<>()).add(new Handed(entry, messages));
         if (!messages.isEmpty()) {
-            handed.computeIfAbsent(other, key -> new ArrayDeque<>()).add(new Handed(entry, messages));
             distributed.computeIfAbsent(other, key -> new ArrayList<>()).addAll(messages);
         }
     }

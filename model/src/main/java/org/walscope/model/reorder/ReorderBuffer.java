@@ -146,8 +146,8 @@ final class ReorderBuffer {
             handOut(txn, ChangeKind.SNAPSHOT, snapshotBytes);
             if (txn != top && messages > 0) {
                 handOut(txn, ChangeKind.INVALIDATION, messages + changeBytes);
-                sender.handOver(top, txn, entry);
             }
+            sender.handOver(top, txn, entry);
         }
     }
 

@@ -49,6 +49,7 @@ final class RandomHistory {
     private static final class Session {
         final Connection connection;
         boolean open;
+        boolean changedCatalogs;
         int savepoints;
 
         Session(Connection connection) {
@@ -106,6 +107,7 @@ final class RandomHistory {
         if (die < 12 && !session.open) {
             session.run("BEGIN");
             session.open = true;
+            session.changedCatalogs = false;
             session.savepoints = 0;
         } else if (die < 20 && session.open) {
             end(session);
@@ -116,6 +118,7 @@ final class RandomHistory {
             attempt(session, (chance(70) ? "ROLLBACK TO s" : "RELEASE s") + to);
         } else if (die < 43) {
             attempt(session, ddl(session));
+            session.changedCatalogs = true;
         } else if (die < 46) {
             attempt(session, "SELECT pg_logical_emit_message(" + chance(60) + ", 'p" + die + "', " + text(60) + ")");
         } else if (die < 49 && !session.open) {
@@ -137,8 +140,10 @@ final class RandomHistory {
             prepared++;
             try {
                 session.run("PREPARE TRANSACTION '" + gid + "'");
-                if (chance(70)) {
-                    session.run((chance(60) ? "COMMIT" : "ROLLBACK") + " PREPARED '" + gid + "'");
+                // Catalogs that a transaction changed which was rolled back since look otherwise to a slot read later
+                boolean commit = session.changedCatalogs || chance(60);
+                if (commit || chance(70)) {
+                    session.run((commit ? "COMMIT" : "ROLLBACK") + " PREPARED '" + gid + "'");
                 }
             } catch (SQLException refused) {
                 session.run("ROLLBACK");
