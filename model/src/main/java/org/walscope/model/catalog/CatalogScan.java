@@ -104,8 +104,10 @@ final class CatalogScan {
         Lsn lsn = new Lsn(index.lsn(row));
         try {
             action.accept(reader.read(lsn));
-        } catch (WalFormatException | IndexOutOfBoundsException | IllegalArgumentException e) {
+        } catch (WalFormatException e) {
             gap(lsn, "the record is not sound: " + e.getMessage());
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            gap(lsn, "its row does not have the columns that the catalog has for it");
         }
     }
 
