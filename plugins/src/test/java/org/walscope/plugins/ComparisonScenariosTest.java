@@ -135,7 +135,7 @@ final class ComparisonScenariosTest {
     }
 
     /// Of each change that test_decoding has of a table: kind, key, what pgoutput has instead, and why.
-    private static List<String> fates(String publication, String table) throws ServerException {
+    private static List<String> fates(String publication, String table) throws Exception {
         Alignment alignment = server.compare("s07", "test_decoding", "pgoutput publication_names=" + publication)
                 .alignment();
         List<String> fates = new ArrayList<>();
@@ -425,11 +425,11 @@ final class ComparisonScenariosTest {
         Alignment alignment = server.compare("s17", "test_decoding", "pgoutput publication_names=early")
                 .alignment();
         assertThat(alignment.summary().differences()).isZero();
-        Alignment behind = SlotComparison.run(
-                        server.settings("s17"),
+        Alignment behind = OutputComparison.run(
+                        Optional.of(server.settings("s17")),
                         List.of(
-                                new SlotComparison.Source("s17", new PluginChoice("test_decoding", Map.of())),
-                                new SlotComparison.Source(
+                                new OutputComparison.SlotSource("s17", new PluginChoice("test_decoding", Map.of())),
+                                new OutputComparison.SlotSource(
                                         "s17", new PluginChoice("pgoutput", Map.of("publication_names", "late")))),
                         Optional.of(late.committedAt()),
                         PeekLimit.WHOLE,

@@ -49,14 +49,14 @@ final class CopyScenariosTest {
         server.close();
     }
 
-    private static SlotComparison.Result compare() throws ServerException {
-        return SlotComparison.run(
-                server.settings("postgres"),
+    private static OutputComparison.Result compare() throws Exception {
+        return OutputComparison.run(
+                Optional.of(server.settings("postgres")),
                 List.of(
-                        new SlotComparison.Source("src", new PluginChoice("test_decoding", Map.of())),
-                        new SlotComparison.Source(
+                        new OutputComparison.SlotSource("src", new PluginChoice("test_decoding", Map.of())),
+                        new OutputComparison.SlotSource(
                                 "src", new PluginChoice("pgoutput", Map.of("publication_names", "p"))),
-                        new SlotComparison.Source(
+                        new OutputComparison.SlotSource(
                                 "src", new PluginChoice("test_decoding", Map.of("include-xids", "0")))),
                 Optional.empty(),
                 PeekLimit.WHOLE,
@@ -75,10 +75,10 @@ final class CopyScenariosTest {
         try (var consumer = Consumer.of(server, "src")) {
             String connected = server.value("postgres", STATE);
             assertThat(connected).contains("|" + consumer.pid() + "|");
-            SlotComparison.Result result = compare();
+            OutputComparison.Result result = compare();
             // Nothing was confirmed by the consumer in between: so nobody else moved the slot either.
             assertThat(server.value("postgres", STATE)).isEqualTo(connected);
-            assertThat(result.sides()).allMatch(SlotComparison.Side::gone);
+            assertThat(result.sides()).allMatch(OutputComparison.Side::gone);
             result.sides().forEach(side -> seen.add(side.start()));
             assertThat(seen.stream().distinct().map(Lsn::toString))
                     .containsExactly(connected.substring(0, connected.indexOf('|')));

@@ -2,6 +2,7 @@ package org.walscope.plugins;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -121,11 +122,11 @@ public final class ScenarioServer implements AutoCloseable {
     }
 
     /// The slot of that database through plugins with options, `pgoutput publication_names=p`.
-    SlotComparison.Result compare(String name, String... sides) throws ServerException {
-        return SlotComparison.run(
-                settings(name),
+    OutputComparison.Result compare(String name, String... sides) throws ServerException, IOException {
+        return OutputComparison.run(
+                Optional.of(settings(name)),
                 Arrays.stream(sides)
-                        .map(side -> new SlotComparison.Source(name, choice(side)))
+                        .map(side -> new OutputComparison.SlotSource(name, choice(side)))
                         .toList(),
                 Optional.empty(),
                 PeekLimit.WHOLE,

@@ -16,8 +16,8 @@ import org.walscope.model.server.ConnectionSettings;
 import org.walscope.model.server.PeekLimit;
 import org.walscope.model.server.Server;
 import org.walscope.model.server.ServerException;
+import org.walscope.plugins.OutputComparison;
 import org.walscope.plugins.PluginChoice;
-import org.walscope.plugins.SlotComparison;
 import org.walscope.plugins.align.AlignedRow;
 import org.walscope.plugins.align.ComparedSide;
 import org.walscope.plugins.align.DifferenceKind;
@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         description = {
-            "Compares what two output plugins make of a slot, without touching it:",
-            "both sides are read from temporary copies, which are gone afterwards.",
+            "Compares what output plugins make of slots, without touching them, and of WAL files:",
+            "slots are read from temporary copies, which are gone afterwards; files need no server.",
             "Ends with 1 when there are differences of meaning."
         },
         mixinStandardHelpOptions = true)
@@ -43,20 +43,23 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(
             arity = "2..4",
             paramLabel = "SIDE",
-            description = "slot:NAME[,plugin=P][,key=value…]; without plugin the slot's own.")
+            description = {
+                "slot:NAME[,plugin=P][,key=value…]; without plugin the slot's own.",
+                "wal:PATH,catalog=FILE,plugin=P[,key=value…]; values with commas in single quotes."
+            })
     private String[] sides = {};
 
     @Option(
             names = "--server",
-            required = true,
             paramLabel = "URL",
-            description = "postgresql://user@host:port/database, or keywords; the password from the password file.")
-    private String server = "";
+            description =
+                    "For slots: postgresql://user@host:port/database, or keywords; the password from the password file.")
+    private Optional<String> server = Optional.empty();
 
     @Option(
             names = "--from",
             paramLabel = "LSN",
-            description = "Let the copies begin there: 0/1529FB0. What the slot holds before is left out.")
+            description = "Let the copies and the files begin there: 0/1529FB0. What committed before is left out.")
     private Optional<String> from = Optional.empty();
 
     @Option(names = "--json", description = "Print one JSON document.")
@@ -77,26 +80,29 @@ final class CompareCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         List<CompareSide> parsed = new ArrayList<>();
-        ConnectionSettings settings;
+        Optional<ConnectionSettings> settings;
         try {
             for (String side : sides) {
                 parsed.add(CompareSide.parse(side));
             }
-            settings = ConnectionSettings.parse(server, System.getenv());
+            settings = server.map(url -> ConnectionSettings.parse(url, System.getenv()));
+            if (settings.isEmpty() && parsed.stream().anyMatch(CompareSide.Slot.class::isInstance)) {
+                throw new IllegalArgumentException("A slot is on a server: name it by --server.");
+            }
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
             return ExitCode.USAGE;
         }
-        settings.warnings().forEach(err::println);
-        SlotComparison.Result result;
+        settings.ifPresent(known -> known.warnings().forEach(err::println));
+        OutputComparison.Result result;
         try {
-            List<SlotComparison.Source> sources = new ArrayList<>();
+            List<OutputComparison.Source> sources = new ArrayList<>();
             for (CompareSide side : parsed) {
                 sources.add(source(settings, side));
             }
-            result = SlotComparison.run(
-                    settings, sources, Optional.empty(), PeekLimit.WHOLE, () -> false, (fraction, what) -> {});
-        } catch (ServerException e) {
+            result = OutputComparison.run(
+                    settings, sources, begin, PeekLimit.WHOLE, () -> false, (fraction, what) -> {});
+        } catch (ServerException | IOException e) {
             err.println(e.getMessage());
             return ExitCode.UNREACHABLE;
         }
@@ -120,8 +126,18 @@ final class CompareCommand implements Callable<Integer> {
         return result.alignment().summary().differences() == 0 ? ExitCode.FINE : ExitCode.FOUND;
     }
 
+    private static OutputComparison.Source source(Optional<ConnectionSettings> settings, CompareSide side)
+            throws ServerException {
+        return switch (side) {
+            case CompareSide.Wal(var path, var catalog, var choice) ->
+                new OutputComparison.WalSource(List.of(path), catalog, choice);
+            case CompareSide.Slot slot -> source(settings.orElseThrow(), slot);
+        };
+    }
+
     /// The slot with a plugin: the one said, or its own.
-    private static SlotComparison.Source source(ConnectionSettings settings, CompareSide side) throws ServerException {
+    private static OutputComparison.Source source(ConnectionSettings settings, CompareSide.Slot side)
+            throws ServerException {
         Optional<String> plugin = side.plugin();
         if (plugin.isEmpty()) {
             try (Server there = Server.connect(settings)) {
@@ -131,10 +147,10 @@ final class CompareCommand implements Callable<Integer> {
                         .flatMap(slot -> slot.plugin());
             }
         }
-        return new SlotComparison.Source(side.slot(), new PluginChoice(plugin.orElse(""), side.options()));
+        return new OutputComparison.SlotSource(side.slot(), new PluginChoice(plugin.orElse(""), side.options()));
     }
 
-    private static void print(SlotComparison.Result result, PrintWriter out) {
+    private static void print(OutputComparison.Result result, PrintWriter out) {
         for (int i = 0; i < result.sides().size(); i++) {
             print(i + 1, result.sides().get(i), out);
         }
@@ -159,12 +175,16 @@ final class CompareCommand implements Callable<Integer> {
         out.println(result.alignment().summary().sentence());
     }
 
-    private static void print(int number, SlotComparison.Side side, PrintWriter out) {
+    private static void print(int number, OutputComparison.Side side, PrintWriter out) {
         String options = side.choice().optionsText();
-        out.println("side " + number + ": slot " + side.source() + " through "
+        String what = side.copy().isPresent() ? "slot " : "WAL files ";
+        String copy = side.copy()
+                .map(name -> ", temporary copy " + name + (side.gone() ? ": gone" : ": not seen to be gone"))
+                .orElse("");
+        out.println("side " + number + ": " + what + side.source() + " through "
                 + side.choice().plugin()
-                + (options.isEmpty() ? "" : " (" + options + ")") + ", from " + side.start() + ", temporary copy "
-                + side.copy() + (side.gone() ? ": gone" : ": not seen to be gone"));
+                + (options.isEmpty() ? "" : " (" + options + ")") + ", from " + side.start() + copy);
+        side.notes().forEach(note -> out.println("side " + number + ": " + note));
     }
 
     private static void lines(String mark, ComparedSide side, LineRange lines, PrintWriter out) {

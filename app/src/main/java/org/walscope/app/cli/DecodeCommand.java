@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -198,10 +197,9 @@ final class DecodeCommand implements Callable<Integer> {
                             ", ", systems.stream().map(Long::toUnsignedString).toList())
                     + ". Name the files of one.");
         }
-        WalTimeline highest = eligible.stream()
-                .max(Comparator.comparing(WalTimeline::timeline, Integer::compareUnsigned))
-                .orElseThrow();
-        return highest.withAncestors(timelines).orElse(highest);
+        return timeline.isEmpty()
+                ? WalTimeline.toDecode(timelines).orElseThrow()
+                : eligible.getFirst().withAncestors(timelines).orElse(eligible.getFirst());
     }
 
     private List<OutputContext.Option> pluginOptions() {

@@ -1,5 +1,6 @@
 package org.walscope.app.demo;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,24 +10,24 @@ import java.util.Optional;
 import org.walscope.model.server.ConnectionSettings;
 import org.walscope.model.server.PeekLimit;
 import org.walscope.model.server.ServerException;
+import org.walscope.plugins.OutputComparison;
 import org.walscope.plugins.PluginChoice;
-import org.walscope.plugins.SlotComparison;
 import org.walscope.plugins.align.AlignedRow;
 import org.walscope.plugins.align.ComparisonSummary;
 import org.walscope.plugins.align.DifferenceKind;
 
 /// What the incident's slot says through its own plugin and through pgoutput, in words.
-record ComparisonReport(SlotComparison.Result result) {
+record ComparisonReport(OutputComparison.Result result) {
 
     private static final int REASONS = 10;
 
     /// Compares temporary copies of the slot, which are gone afterwards.
-    static ComparisonReport of(ConnectionSettings settings) throws ServerException {
-        return new ComparisonReport(SlotComparison.run(
-                settings,
+    static ComparisonReport of(ConnectionSettings settings) throws ServerException, IOException {
+        return new ComparisonReport(OutputComparison.run(
+                Optional.of(settings),
                 List.of(
-                        new SlotComparison.Source(Incident.SLOT, new PluginChoice("test_decoding", Map.of())),
-                        new SlotComparison.Source(
+                        new OutputComparison.SlotSource(Incident.SLOT, new PluginChoice("test_decoding", Map.of())),
+                        new OutputComparison.SlotSource(
                                 Incident.SLOT,
                                 new PluginChoice(
                                         "pgoutput",
@@ -40,7 +41,7 @@ record ComparisonReport(SlotComparison.Result result) {
     void print(PrintWriter out) {
         ComparisonSummary summary = result.alignment().summary();
         out.println("Compared, without reading the slot itself:");
-        SlotComparison.Side first = result.sides().getFirst();
+        OutputComparison.Side first = result.sides().getFirst();
         out.println("  source slot     " + first.source() + ", plugin test_decoding");
         result.sides().forEach(side -> print(side, out));
         out.println("  from " + first.start() + " up to " + result.upTo());
@@ -54,11 +55,11 @@ record ComparisonReport(SlotComparison.Result result) {
         out.flush();
     }
 
-    private static void print(SlotComparison.Side side, PrintWriter out) {
+    private static void print(OutputComparison.Side side, PrintWriter out) {
         String options = side.choice().optionsText();
-        out.println(
-                "  temporary copy  " + side.copy() + ", plugin " + side.choice().plugin()
-                        + (options.isEmpty() ? "" : " (" + options + ")") + (side.gone() ? ": gone" : ": NOT GONE"));
+        out.println("  temporary copy  " + side.copy().orElseThrow() + ", plugin "
+                + side.choice().plugin() + (options.isEmpty() ? "" : " (" + options + ")")
+                + (side.gone() ? ": gone" : ": NOT GONE"));
     }
 
     /// How often a reason was given for rows that do not say the same.

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +21,12 @@ import org.walscope.embedded.EmbeddedServer;
 /// `walscope compare` as a script calls it.
 final class CompareCommandTest {
 
+    @TempDir
+    private static Path folder;
+
     private static EmbeddedServer server;
+    private static Path catalog;
+    private static String confirmed;
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -35,12 +41,23 @@ final class CompareCommandTest {
             statement.execute("CREATE TABLE audit (id int PRIMARY KEY)");
             statement.execute("CREATE PUBLICATION only_orders FOR TABLE orders");
             statement.execute("SELECT pg_create_logical_replication_slot('orders', 'test_decoding')");
+            try (ResultSet row = statement.executeQuery("SELECT confirmed_flush_lsn FROM pg_replication_slots")) {
+                row.next();
+                confirmed = row.getString(1);
+            }
+            catalog = folder.resolve("catalog.json");
+            assertThat(WalscopeCommand.commandLine()
+                            .setOut(new PrintWriter(new StringWriter()))
+                            .setErr(new PrintWriter(new StringWriter()))
+                            .execute("catalog", "save", "--server", url(), "-o", catalog.toString()))
+                    .isZero();
             statement.execute("INSERT INTO orders VALUES (1, true), (2, false)");
             statement.execute("INSERT INTO audit VALUES (1)");
             statement.execute("CREATE TABLE late (id int PRIMARY KEY)");
             statement.execute("INSERT INTO late VALUES (7)");
             // Published only now: that is no reason for what came before.
             statement.execute("ALTER PUBLICATION only_orders ADD TABLE late");
+            statement.execute("SELECT pg_switch_wal()");
         }
     }
 
@@ -115,9 +132,44 @@ final class CompareCommandTest {
     }
 
     @Test
+    void filesSayWhatTheSlotSays() {
+        int exit = run("compare", "slot:orders", wal("test_decoding"), "--server", url());
+        assertThat(out.toString())
+                .contains("side 2: WAL files ")
+                .contains("through test_decoding, from ")
+                .endsWith(" and 4 changes compared: no difference of meaning.\n");
+        assertThat(exit).isEqualTo(ExitCode.FINE);
+    }
+
+    @Test
+    void filesAloneNeedNoServer() {
+        String from = confirmed;
+        int exit = run("compare", wal("test_decoding"), wal("pgoutput,publication_names=only_orders"), "--from", from);
+        assertThat(out.toString())
+                .contains("side 1: WAL files ")
+                .contains("this INSERT is missing from pgoutput")
+                .contains("1 table public.audit: INSERT: id[integer]:1")
+                .doesNotContain("1 table public.orders");
+        assertThat(exit).isEqualTo(ExitCode.FOUND);
+        assertThat(run("compare", wal("test_decoding"), wal("decoderbufs"))).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(err.toString()).contains("Walscope has no output plugin \"decoderbufs\" of its own. It has: ");
+        assertThat(run("compare", wal("test_decoding"), wal("pgoutput,publication_names=none")))
+                .isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(err.toString()).contains("pgoutput cannot decode ", "publication \"none\" does not exist");
+        String missing = wal("test_decoding").replace("catalog=", "catalog=/no");
+        assertThat(run("compare", missing, missing)).isEqualTo(ExitCode.UNREACHABLE);
+    }
+
+    private static String wal(String plugin) {
+        return "wal:" + server.dataDirectory().resolve("pg_wal") + ",catalog=" + catalog + ",plugin=" + plugin;
+    }
+
+    @Test
     void refusesWhatItCannotReadInASentence() {
         assertThat(run("compare", "wal:/tmp", "slot:orders", "--server", url())).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).startsWith("A side of WAL files needs decoding without a server");
+        assertThat(err.toString()).startsWith("\"wal:/tmp\" needs a path, a catalog and a plugin.");
+        assertThat(run("compare", "slot:orders", "slot:orders")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("A slot is on a server: name it by --server.");
         assertThat(run("compare", "orders", "slot:orders", "--server", url())).isEqualTo(ExitCode.USAGE);
         assertThat(run("compare", "slot:none", "slot:orders", "--server", url()))
                 .isEqualTo(ExitCode.UNREACHABLE);

@@ -17,7 +17,7 @@ import javafx.util.Subscription;
 import org.walscope.icons.AppIcon;
 import org.walscope.model.Lsn;
 import org.walscope.model.server.ReplicationSlot;
-import org.walscope.plugins.SlotComparison;
+import org.walscope.plugins.OutputComparison;
 import org.walscope.view.ServerSession;
 import org.walscope.view.Texts;
 
@@ -103,7 +103,7 @@ final class CompareSetup extends FlowPane {
         doing.textProperty().bind(model.progress());
         doing.visibleProperty().bind(model.running());
         doing.managedProperty().bind(model.running());
-        more.setDisable(sides.size() >= SlotComparison.MOST_SIDES);
+        more.setDisable(sides.size() >= OutputComparison.MOST_SIDES);
         fewer.setDisable(sides.size() <= 2);
         getChildren().setAll(box(name("compare.setup.slot"), slot, from));
         getChildren().addAll(sides);
@@ -150,10 +150,10 @@ final class CompareSetup extends FlowPane {
             if (!begin.isEmpty() && at.isEmpty()) {
                 throw new IllegalArgumentException(Texts.get("slot.advance.not-an-lsn"));
             }
-            List<SlotComparison.Source> sources = sides.stream()
-                    .map(side -> new SlotComparison.Source(slot.getValue(), side.choice()))
+            List<OutputComparison.SlotSource> sources = sides.stream()
+                    .map(side -> new OutputComparison.SlotSource(slot.getValue(), side.choice()))
                     .toList();
-            server.settings().get().ifPresent(settings -> model.run(settings, sources, at));
+            server.settings().get().ifPresent(settings -> model.run(Optional.of(settings), sources, at));
         } catch (IllegalArgumentException e) {
             wrong.setText(e.getMessage());
         }

@@ -21,7 +21,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import org.walscope.icons.AppIcon;
-import org.walscope.plugins.SlotComparison;
+import org.walscope.plugins.OutputComparison;
 import org.walscope.view.EmptyState;
 import org.walscope.view.Texts;
 import org.walscope.view.ViewContext;
@@ -208,12 +208,12 @@ public final class CompareView implements WalView {
         label.setWrapText(true);
         label.managedProperty().bind(label.textProperty().isNotEmpty());
         model.result()
-                .subscribe(result ->
-                        label.setText(result.flatMap(SlotComparison.Result::cut).orElse("")));
+                .subscribe(result -> label.setText(
+                        result.flatMap(OutputComparison.Result::cut).orElse("")));
         return label;
     }
 
-    private void head(SlotComparison.Result result) {
+    private void head(OutputComparison.Result result) {
         panes(result.sides().size());
         panes.forEach(pane -> pane.show(result));
     }

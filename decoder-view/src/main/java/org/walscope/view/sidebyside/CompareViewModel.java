@@ -35,7 +35,7 @@ import org.walscope.model.change.PluginWrite;
 import org.walscope.model.change.RelationName;
 import org.walscope.model.server.ConnectionSettings;
 import org.walscope.model.server.PeekLimit;
-import org.walscope.plugins.SlotComparison;
+import org.walscope.plugins.OutputComparison;
 import org.walscope.plugins.align.AlignedGroup;
 import org.walscope.plugins.align.AlignedRow;
 import org.walscope.plugins.align.Alignment;
@@ -58,7 +58,7 @@ public final class CompareViewModel {
     private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper progress = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Optional<String>> failure = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyObjectWrapper<Optional<SlotComparison.Result>> result =
+    private final ReadOnlyObjectWrapper<Optional<OutputComparison.Result>> result =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<DisplayRows> rows = new ReadOnlyObjectWrapper<>(DisplayRows.NONE);
     private final ReadOnlyIntegerWrapper caret = new ReadOnlyIntegerWrapper(-1);
@@ -100,7 +100,7 @@ public final class CompareViewModel {
         return failure.getReadOnlyProperty();
     }
 
-    public ReadOnlyObjectProperty<Optional<SlotComparison.Result>> result() {
+    public ReadOnlyObjectProperty<Optional<OutputComparison.Result>> result() {
         return result.getReadOnlyProperty();
     }
 
@@ -156,7 +156,7 @@ public final class CompareViewModel {
     /// out
     /// anew.
     public void markTransaction() {
-        Optional<SlotComparison.Result> shown = result.get();
+        Optional<OutputComparison.Result> shown = result.get();
         if (shown.isEmpty() || caret.get() < 0 || running.get()) {
             return;
         }
@@ -206,7 +206,7 @@ public final class CompareViewModel {
         return places.getFirst().isPresent() ? Optional.of(new SyncPoint(places)) : Optional.empty();
     }
 
-    private void realign(SlotComparison.Result shown, List<SyncPoint> points) {
+    private void realign(OutputComparison.Result shown, List<SyncPoint> points) {
         running.set(true);
         progress.set(Texts.get("compare.job.align"));
         job = background.start(
@@ -244,16 +244,23 @@ public final class CompareViewModel {
 
     /// Compares in the background; what was shown stays until the result is there.
     ///
-    /// @param sides two to four
-    /// @param from  where the copies begin; empty for where the slot is
-    public void run(ConnectionSettings server, List<SlotComparison.Source> sides, Optional<Lsn> from) {
+    /// @param server needed where a side is a slot
+    /// @param sides  two to four
+    /// @param from   where the copies and the files begin; empty for where the slots are
+    public void run(
+            Optional<ConnectionSettings> server, List<? extends OutputComparison.Source> sides, Optional<Lsn> from) {
+        String name = switch (sides.getFirst()) {
+            case OutputComparison.SlotSource slot -> slot.slot();
+            case OutputComparison.WalSource files ->
+                String.valueOf(files.paths().getFirst().getFileName());
+        };
         job.stop();
         failure.set(Optional.empty());
         running.set(true);
-        progress.set(Texts.get("compare.job", sides.getFirst().slot()));
+        progress.set(Texts.get("compare.job", name));
         job = background.start(
-                Texts.get("compare.job", sides.getFirst().slot()),
-                at -> SlotComparison.run(server, sides, from, PeekLimit.BEGINNING, at, (fraction, what) -> {
+                Texts.get("compare.job", name),
+                at -> OutputComparison.run(server, sides, from, PeekLimit.BEGINNING, at, (fraction, what) -> {
                     at.report(fraction, what);
                     at.show(() -> progress.set(what));
                 }),
@@ -270,7 +277,7 @@ public final class CompareViewModel {
 
     /// Writes the comparison into a file: as JSON where its name ends so, else as a page.
     public void export(Path file) {
-        Optional<SlotComparison.Result> shown = result.get();
+        Optional<OutputComparison.Result> shown = result.get();
         if (shown.isEmpty()) {
             return;
         }
@@ -299,14 +306,14 @@ public final class CompareViewModel {
     }
 
     /// Shows a comparison.
-    public void show(SlotComparison.Result compared) {
+    public void show(OutputComparison.Result compared) {
         together.clear();
         marked = Optional.empty();
         mark.set("");
         showAligned(compared);
     }
 
-    private void showAligned(SlotComparison.Result compared) {
+    private void showAligned(OutputComparison.Result compared) {
         caret.set(-1);
         rows.set(DisplayRows.NONE);
         result.set(Optional.of(compared));
@@ -321,7 +328,7 @@ public final class CompareViewModel {
 
     /// Lays the rows out that are asked for; in the background, as they may be a million.
     private void layOut() {
-        Optional<Alignment> alignment = result.get().map(SlotComparison.Result::alignment);
+        Optional<Alignment> alignment = result.get().map(OutputComparison.Result::alignment);
         if (alignment.isEmpty()) {
             return;
         }

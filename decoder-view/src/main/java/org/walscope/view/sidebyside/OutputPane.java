@@ -14,7 +14,7 @@ import org.walscope.model.Xid;
 import org.walscope.model.change.DecodedChange;
 import org.walscope.model.change.DecodedOutput;
 import org.walscope.model.change.DecodedTransaction;
-import org.walscope.plugins.SlotComparison;
+import org.walscope.plugins.OutputComparison;
 import org.walscope.plugins.align.AlignedGroup;
 import org.walscope.plugins.align.Alignment;
 import org.walscope.plugins.align.DifferenceKind;
@@ -71,17 +71,18 @@ final class OutputPane extends BorderPane {
         return lines;
     }
 
-    void show(SlotComparison.Result result) {
-        SlotComparison.Side shown = result.sides().get(side);
+    void show(OutputComparison.Result result) {
+        OutputComparison.Side shown = result.sides().get(side);
         slot.setText(
                 Texts.get("compare.side.slot", shown.source(), shown.choice().plugin()));
         String text = shown.choice().optionsText();
         options.setText(text.isEmpty() ? Texts.get("compare.side.no-options") : text);
-        copy.setText(Texts.get(
-                shown.gone() ? "compare.side.gone" : "compare.side.left-behind",
-                shown.copy(),
-                shown.start().toString(),
-                result.upTo().toString()));
+        String start = shown.start().toString();
+        String end = result.upTo().toString();
+        copy.setText(shown.copy()
+                .map(name ->
+                        Texts.get(shown.gone() ? "compare.side.gone" : "compare.side.left-behind", name, start, end))
+                .orElseGet(() -> Texts.get("compare.side.files", start, end)));
     }
 
     /// Shows the rows.

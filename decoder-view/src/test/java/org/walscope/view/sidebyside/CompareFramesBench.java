@@ -18,8 +18,8 @@ import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import org.walscope.model.Lsn;
 import org.walscope.model.change.PluginWrite;
+import org.walscope.plugins.OutputComparison;
 import org.walscope.plugins.PluginChoice;
-import org.walscope.plugins.SlotComparison;
 import org.walscope.view.HeadlessMouseFix;
 import org.walscope.view.OpenWal;
 import org.walscope.view.Selection;
@@ -87,7 +87,7 @@ class CompareFramesBench {
     @Test
     void pagesThroughAMillionChanges(FxRobot robot) throws Exception {
         var decoding = new PluginChoice("test_decoding", Map.of());
-        SlotComparison.Result result = RecordedComparison.of(decoding, writes(3), decoding, writes(6));
+        OutputComparison.Result result = RecordedComparison.of(decoding, writes(3), decoding, writes(6));
         var shown = new Frames();
         WaitForAsyncUtils.waitForAsyncFx(5000, () -> {
             scene.addPostLayoutPulseListener(shown::laidOut);

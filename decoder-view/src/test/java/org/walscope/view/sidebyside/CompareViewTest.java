@@ -21,8 +21,8 @@ import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import org.walscope.model.change.PluginWrite;
+import org.walscope.plugins.OutputComparison;
 import org.walscope.plugins.PluginChoice;
-import org.walscope.plugins.SlotComparison;
 import org.walscope.view.HeadlessMouseFix;
 import org.walscope.view.OpenWal;
 import org.walscope.view.Png;
@@ -62,7 +62,7 @@ final class CompareViewTest {
         stage.show();
     }
 
-    private void show(SlotComparison.Result result) throws Exception {
+    private void show(OutputComparison.Result result) throws Exception {
         WaitForAsyncUtils.waitForAsyncFx(20_000, () -> view.model().show(result));
         await(() -> view.model().caret().get() >= 0
                 && !view.model().relations().get().isEmpty());

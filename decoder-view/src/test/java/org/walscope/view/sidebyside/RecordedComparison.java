@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.walscope.model.Lsn;
 import org.walscope.model.change.PluginWrite;
+import org.walscope.plugins.OutputComparison;
 import org.walscope.plugins.PluginChoice;
-import org.walscope.plugins.SlotComparison;
 import org.walscope.plugins.align.ComparedSide;
 import org.walscope.plugins.align.SidesAligner;
 import org.walscope.plugins.align.TxnAligner;
@@ -56,25 +56,25 @@ final class RecordedComparison {
         return writes;
     }
 
-    static SlotComparison.Result of(
+    static OutputComparison.Result of(
             PluginChoice left, List<PluginWrite> leftWrites, PluginChoice right, List<PluginWrite> rightWrites) {
         var alignment = TxnAligner.align(
                 new ComparedSide(OutputReaders.of(left.plugin()).read(leftWrites, () -> false), left.options()),
                 new ComparedSide(OutputReaders.of(right.plugin()).read(rightWrites, () -> false), right.options()),
                 () -> false);
         Lsn start = leftWrites.getFirst().lsn();
-        return new SlotComparison.Result(
+        return new OutputComparison.Result(
                 List.of(
-                        new SlotComparison.Side("orders", "walscope_orders_1", left, start, true),
-                        new SlotComparison.Side("orders", "walscope_orders_2", right, start, true)),
+                        new OutputComparison.Side("orders", "walscope_orders_1", left, start, true),
+                        new OutputComparison.Side("orders", "walscope_orders_2", right, start, true)),
                 alignment,
                 leftWrites.getLast().lsn(),
                 Optional.empty());
     }
 
     /// The small one with a third side, which has another table too.
-    static SlotComparison.Result three() {
-        SlotComparison.Result small = small();
+    static OutputComparison.Result three() {
+        OutputComparison.Result small = small();
         var third = new PluginChoice("test_decoding", Map.of("skip-empty-xacts", "1"));
         List<PluginWrite> writes = writes("""
                 0/1000 740 BEGIN 740
@@ -87,15 +87,15 @@ final class RecordedComparison {
                 0/1300 741 COMMIT 741""");
         List<ComparedSide> compared = new ArrayList<>(small.alignment().sides());
         compared.add(new ComparedSide(OutputReaders.of("test_decoding").read(writes, () -> false), third.options()));
-        List<SlotComparison.Side> sides = new ArrayList<>(small.sides());
-        sides.add(new SlotComparison.Side(
+        List<OutputComparison.Side> sides = new ArrayList<>(small.sides());
+        sides.add(new OutputComparison.Side(
                 "orders", "walscope_orders_3", third, small.sides().getFirst().start(), true));
-        return new SlotComparison.Result(
+        return new OutputComparison.Result(
                 sides, SidesAligner.align(compared, () -> false), small.upTo(), Optional.empty());
     }
 
     /// A small one with a difference of each kind.
-    static SlotComparison.Result small() {
+    static OutputComparison.Result small() {
         return of(
                 new PluginChoice("test_decoding", Map.of()),
                 writes("""

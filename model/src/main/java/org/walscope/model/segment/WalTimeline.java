@@ -151,6 +151,15 @@ public final class WalTimeline {
         return Optional.of(new WalTimeline(systemIdentifier, timeline, version, segmentSize, joined, beside));
     }
 
+    /// The timeline to decode where nobody names one: the highest, from those it came from on. Empty without any.
+    ///
+    /// @param all of one system
+    public static Optional<WalTimeline> toDecode(List<WalTimeline> all) {
+        return all.stream()
+                .max(Comparator.comparing(WalTimeline::timeline, Integer::compareUnsigned))
+                .map(highest -> highest.withAncestors(all).orElse(highest));
+    }
+
     /// The segments with these names and those between; empty when there is none.
     public Optional<WalTimeline> between(WalSegmentName first, WalSegmentName last) {
         List<WalSegment> chosen = segments().stream()

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.walscope.model.Lsn;
 import org.walscope.model.bytes.WalProblem;
 import org.walscope.model.catalog.Catalog;
 import org.walscope.model.catalog.CatalogFinding;
@@ -71,6 +72,16 @@ public final class DecodableWal {
 
     public Transactions transactions() {
         return transactions;
+    }
+
+    /// The byte after the last record; 0 without any.
+    public Lsn end() {
+        if (index.size() == 0) {
+            return new Lsn(0);
+        }
+        RecordLens last = lens();
+        last.moveTo(index.lsn(index.size() - 1), index.length(index.size() - 1));
+        return new Lsn(last.endLsn());
     }
 
     /// Where the catalogs do not fit the WAL, and what in it could not be followed.

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 import org.walscope.model.Xid;
 import org.walscope.model.change.DecodedTransaction;
 import org.walscope.model.change.LineRange;
-import org.walscope.plugins.SlotComparison;
+import org.walscope.plugins.OutputComparison;
 import org.walscope.plugins.align.AlignedGroup;
 import org.walscope.plugins.align.AlignedRow;
 import org.walscope.plugins.align.Alignment;
@@ -43,18 +43,18 @@ public final class ComparisonHtml {
             .reason { color: var(--muted); }
             """;
 
-    private final SlotComparison.Result result;
+    private final OutputComparison.Result result;
     private final Alignment alignment;
     private final Writer out;
 
-    private ComparisonHtml(SlotComparison.Result result, Writer out) {
+    private ComparisonHtml(OutputComparison.Result result, Writer out) {
         this.result = result;
         this.alignment = result.alignment();
         this.out = out;
     }
 
     /// Writes the page. Spelling is counted, and not written row by row.
-    public static void write(SlotComparison.Result result, Writer out) throws IOException {
+    public static void write(OutputComparison.Result result, Writer out) throws IOException {
         new ComparisonHtml(result, out).write();
     }
 
@@ -80,10 +80,10 @@ public final class ComparisonHtml {
 
     private void sides() throws IOException {
         out.write(
-                "<h2>Sides</h2>\n<table class=\"counts\"><tr><th>Side</th><th>Slot</th><th>Plugin</th><th>Options</th>"
-                        + "<th>Read from a temporary copy</th></tr>\n");
+                "<h2>Sides</h2>\n<table class=\"counts\"><tr><th>Side</th><th>Slot or files</th><th>Plugin</th><th>Options</th>"
+                        + "<th>Read from</th></tr>\n");
         for (int i = 0; i < result.sides().size(); i++) {
-            SlotComparison.Side side = result.sides().get(i);
+            OutputComparison.Side side = result.sides().get(i);
             out.write("<tr><td>" + (i + 1) + "</td><td>");
             text(side.source());
             out.write("</td><td>");
@@ -91,11 +91,20 @@ public final class ComparisonHtml {
             out.write("</td><td><pre>");
             text(side.choice().optionsText());
             out.write("</pre></td><td>");
-            text(side.copy() + ", from " + side.start() + " to " + result.upTo()
-                    + (side.gone() ? ", gone" : ", not seen to be gone"));
+            String copy = side.copy()
+                    .map(name -> "temporary copy " + name + ", from ")
+                    .orElse("");
+            text(copy + side.start() + " to " + result.upTo() + after(side));
             out.write("</td></tr>\n");
         }
         out.write("</table>\n");
+    }
+
+    private static String after(OutputComparison.Side side) {
+        if (side.copy().isEmpty()) {
+            return side.notes().isEmpty() ? "" : ". " + String.join(" ", side.notes());
+        }
+        return side.gone() ? ", gone" : ", not seen to be gone";
     }
 
     private void counts() throws IOException {

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import org.walscope.model.Xid;
 import org.walscope.model.change.DecodedTransaction;
 import org.walscope.model.change.LineRange;
-import org.walscope.plugins.SlotComparison;
+import org.walscope.plugins.OutputComparison;
 import org.walscope.plugins.align.AlignedGroup;
 import org.walscope.plugins.align.AlignedRow;
 import org.walscope.plugins.align.Alignment;
@@ -21,16 +21,16 @@ import org.walscope.plugins.align.DifferenceKind;
 public final class ComparisonJson {
 
     private final JsonWriter json;
-    private final SlotComparison.Result result;
+    private final OutputComparison.Result result;
 
-    private ComparisonJson(SlotComparison.Result result, Writer out) {
+    private ComparisonJson(OutputComparison.Result result, Writer out) {
         this.json = new JsonWriter(out);
         this.result = result;
         json.setIndent("  ");
     }
 
     /// Writes the document and a line break.
-    public static void write(SlotComparison.Result result, Writer out) throws IOException {
+    public static void write(OutputComparison.Result result, Writer out) throws IOException {
         new ComparisonJson(result, out).write();
         out.write('\n');
     }
@@ -38,7 +38,7 @@ public final class ComparisonJson {
     private void write() throws IOException {
         json.beginObject();
         json.name("sides").beginArray();
-        for (SlotComparison.Side side : result.sides()) {
+        for (OutputComparison.Side side : result.sides()) {
             side(side);
         }
         json.endArray();
@@ -58,18 +58,26 @@ public final class ComparisonJson {
         json.endObject();
     }
 
-    private void side(SlotComparison.Side side) throws IOException {
+    private void side(OutputComparison.Side side) throws IOException {
         json.beginObject();
-        json.name("slot").value(side.source());
+        json.name(side.copy().isPresent() ? "slot" : "wal").value(side.source());
         json.name("plugin").value(side.choice().plugin());
         json.name("options").beginObject();
         for (var option : side.choice().options().entrySet()) {
             json.name(option.getKey()).value(option.getValue());
         }
         json.endObject();
-        json.name("copy").value(side.copy());
         json.name("start_lsn").value(side.start().toString());
-        json.name("gone").value(side.gone());
+        if (side.copy().isPresent()) {
+            json.name("copy").value(side.copy().get());
+            json.name("gone").value(side.gone());
+        } else {
+            json.name("notes").beginArray();
+            for (String note : side.notes()) {
+                json.value(note);
+            }
+            json.endArray();
+        }
         json.endObject();
     }
 

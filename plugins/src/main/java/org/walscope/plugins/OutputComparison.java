@@ -1,5 +1,7 @@
 package org.walscope.plugins;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,22 +25,39 @@ import org.walscope.plugins.align.SidesAligner;
 import org.walscope.plugins.align.SyncPoint;
 import org.walscope.plugins.reader.OutputReaders;
 
-/// What a slot would say through several plugins. The slot itself is never read: a temporary copy is made of it
-/// with
-/// the first plugin, and of that copy one with each other plugin, so that all begin at one LSN; all are read up
-/// to one
-/// LSN, and dropped.
-public final class SlotComparison {
+/// What slots would say through several plugins, and what WAL files say through Walscope's own. A slot itself is
+/// never
+/// read: a temporary copy is made of it with the first plugin, and of that copy one with each other plugin, so
+/// that all
+/// begin at one LSN; all are read up to one LSN, and dropped. Files are decoded over the same stretch.
+public final class OutputComparison {
 
     /// Sides at most.
     public static final int MOST_SIDES = 4;
 
-    private static final System.Logger LOG = System.getLogger(SlotComparison.class.getName());
+    private static final System.Logger LOG = System.getLogger(OutputComparison.class.getName());
 
-    private SlotComparison() {}
+    private OutputComparison() {}
 
-    /// A side's slot and plugin.
-    public record Source(String slot, PluginChoice choice) {}
+    /// A side: where it comes from, and through which plugin.
+    public sealed interface Source {
+
+        PluginChoice choice();
+    }
+
+    /// A slot of the server.
+    public record SlotSource(String slot, PluginChoice choice) implements Source {}
+
+    /// WAL files, decoded without a server.
+    ///
+    /// @param paths   as [org.walscope.model.segment.WalFiles#open] takes them
+    /// @param catalog a saved one, see [org.walscope.model.catalog.CatalogFile]
+    public record WalSource(List<Path> paths, Path catalog, PluginChoice choice) implements Source {
+
+        public WalSource {
+            paths = List.copyOf(paths);
+        }
+    }
 
     /// How far it is.
     @FunctionalInterface
@@ -50,12 +69,24 @@ public final class SlotComparison {
 
     /// What became of a side.
     ///
-    /// @param source the slot it is of
-    /// @param copy   the name the temporary copy had
-    /// @param choice plugin and options as given to the server
-    /// @param start  where the copy began
+    /// @param source the slot it is of, or the WAL files
+    /// @param copy   the name the temporary copy had; empty for WAL files
+    /// @param choice plugin and options as given
+    /// @param start  where the copy began, or the files
     /// @param gone   whether the server was seen without the copy afterwards
-    public record Side(String source, String copy, PluginChoice choice, Lsn start, boolean gone) {}
+    /// @param notes  what could not be decoded of files, or not for certain; sentences
+    public record Side(
+            String source, Optional<String> copy, PluginChoice choice, Lsn start, boolean gone, List<String> notes) {
+
+        public Side {
+            notes = List.copyOf(notes);
+        }
+
+        /// Of a slot's copy.
+        public Side(String source, String copy, PluginChoice choice, Lsn start, boolean gone) {
+            this(source, Optional.of(copy), choice, start, gone, List.of());
+        }
+    }
 
     /// The comparison.
     ///
@@ -73,24 +104,73 @@ public final class SlotComparison {
         }
     }
 
-    /// Copies, reads, drops the copies, and compares.
+    /// Copies, reads, drops the copies, decodes, and compares.
     ///
-    /// @param sides two to [#MOST_SIDES]
-    /// @param from  where the copies begin; empty for where the slots are
-    /// @param limit how much of a slot is read at most; all sides end after the same transaction
+    /// @param server needed where a side is a slot
+    /// @param sides  two to [#MOST_SIDES]
+    /// @param from   where the copies and the files begin; empty for where the slots are, and for all of the files
+    /// @param limit  how much of a side is read at most; all slots end after the same transaction
     /// @throws ServerException       why not, with what to do; no copy is left then either
+    /// @throws IOException           a file that cannot be read, or that a plugin cannot decode; the same
     /// @throws CancellationException when `stop` said so; no copy is left
     public static Result run(
+            Optional<ConnectionSettings> server,
+            List<? extends Source> sides,
+            Optional<Lsn> from,
+            PeekLimit limit,
+            BooleanSupplier stop,
+            Progress progress)
+            throws ServerException, IOException {
+        if (sides.size() < 2 || sides.size() > MOST_SIDES) {
+            throw new IllegalArgumentException(sides.size() + " sides");
+        }
+        List<SlotSource> slots = sides.stream()
+                .filter(SlotSource.class::isInstance)
+                .map(SlotSource.class::cast)
+                .toList();
+        Outputs outputs = slots.isEmpty()
+                ? new Outputs(List.of(), List.of(), Optional.empty(), Optional.empty())
+                : ofSlots(server.orElseThrow(), slots, from, limit, stop, progress);
+        Optional<Lsn> begin =
+                from.or(() -> outputs.sides.stream().map(Side::start).findFirst());
+        List<ComparedSide> compared = new ArrayList<>();
+        List<Side> read = new ArrayList<>();
+        Lsn upTo = outputs.upTo.orElse(new Lsn(0));
+        int slot = 0;
+        for (Source side : sides) {
+            switch (side) {
+                case SlotSource _ -> {
+                    compared.add(outputs.compared.get(slot));
+                    read.add(outputs.sides.get(slot++));
+                }
+                case WalSource files -> {
+                    progress.report(0.85, "Decoding WAL files through " + files.choice.plugin());
+                    WalOutput output = WalOutput.read(files, begin, outputs.upTo, limit, stop);
+                    compared.add(output.compared());
+                    read.add(output.side());
+                    upTo = outputs.upTo.isEmpty() && upTo.isBefore(output.end()) ? output.end() : upTo;
+                }
+            }
+        }
+        progress.report(0.9, "Comparing");
+        Alignment alignment = SidesAligner.align(compared, stop);
+        if (stop.getAsBoolean()) {
+            throw new CancellationException("The comparison was stopped.");
+        }
+        return new Result(read, alignment, upTo, outputs.cut);
+    }
+
+    /// What the slots said; empty without slots.
+    private record Outputs(List<ComparedSide> compared, List<Side> sides, Optional<Lsn> upTo, Optional<String> cut) {}
+
+    private static Outputs ofSlots(
             ConnectionSettings server,
-            List<Source> sides,
+            List<SlotSource> sides,
             Optional<Lsn> from,
             PeekLimit limit,
             BooleanSupplier stop,
             Progress progress)
             throws ServerException {
-        if (sides.size() < 2 || sides.size() > MOST_SIDES) {
-            throw new IllegalArgumentException(sides.size() + " sides");
-        }
         progress.report(0, "Looking at the slots");
         Plan plan = plan(server, sides, from);
         var read = new Read(plan, limit, stop, progress);
@@ -109,7 +189,7 @@ public final class SlotComparison {
             }
         }
         read.drop();
-        return read.result();
+        return read.outputs();
     }
 
     /// A publication that does not exist may be there by now: then it came too late for this slot.
@@ -139,18 +219,18 @@ public final class SlotComparison {
 
     /// What is to be done for a side, its plugin's options complete.
     private record Planned(
-            Source source, ReplicationSlot slot, String copy, PluginChoice choice, Optional<DecodingFacts> facts) {}
+            SlotSource source, ReplicationSlot slot, String copy, PluginChoice choice, Optional<DecodingFacts> facts) {}
 
     private record Plan(List<Planned> sides, Optional<Lsn> from, Lsn upTo) {}
 
-    private static Plan plan(ConnectionSettings settings, List<Source> sides, Optional<Lsn> from)
+    private static Plan plan(ConnectionSettings settings, List<SlotSource> sides, Optional<Lsn> from)
             throws ServerException {
         try (Server server = Server.connect(settings)) {
             List<ReplicationSlot> slots = server.slots();
             List<String> names = new ArrayList<>();
             slots.forEach(slot -> names.add(slot.name()));
             List<Planned> planned = new ArrayList<>();
-            for (Source side : sides) {
+            for (SlotSource side : sides) {
                 ReplicationSlot slot = find(slots, side.slot());
                 String copy = SlotName.forCopy(side.slot(), side.choice().plugin(), names);
                 names.add(copy);
@@ -291,9 +371,8 @@ public final class SlotComparison {
             }
         }
 
-        /// Reads the writes and aligns; the copies are gone by now.
-        Result result() {
-            progress.report(0.85, "Comparing");
+        /// Reads the writes; the copies are gone by now.
+        Outputs outputs() {
             List<ComparedSide> compared = new ArrayList<>();
             List<Side> sides = new ArrayList<>();
             for (int i = 0; i < copies.size(); i++) {
@@ -305,9 +384,7 @@ public final class SlotComparison {
                         side.facts));
                 sides.add(new Side(side.source.slot(), copy.name(), side.choice, copy.start(), copy.isGone()));
             }
-            Alignment alignment = SidesAligner.align(compared, stop);
-            stopIfAsked();
-            return new Result(sides, alignment, upTo, cut);
+            return new Outputs(compared, sides, Optional.of(upTo), cut);
         }
     }
 }

@@ -26,7 +26,7 @@ import org.walscope.plugins.align.AlignedRow;
 import org.walscope.plugins.align.DifferenceKind;
 
 /// One slot through two plugins, on a real server.
-final class SlotComparisonTest {
+final class OutputComparisonTest {
 
     private static final Path DEBIAN_PLUGINS = Path.of("/usr/lib/postgresql/15/lib");
 
@@ -100,10 +100,12 @@ final class SlotComparisonTest {
                 .withPassword(new Password(server.password()));
     }
 
-    private static SlotComparison.Result compare(PluginChoice left, PluginChoice right) throws ServerException {
-        return SlotComparison.run(
-                settings(),
-                List.of(new SlotComparison.Source("source", left), new SlotComparison.Source("source", right)),
+    private static OutputComparison.Result compare(PluginChoice left, PluginChoice right) throws Exception {
+        return OutputComparison.run(
+                Optional.of(settings()),
+                List.of(
+                        new OutputComparison.SlotSource("source", left),
+                        new OutputComparison.SlotSource("source", right)),
                 Optional.empty(),
                 PeekLimit.WHOLE,
                 () -> false,
@@ -117,12 +119,12 @@ final class SlotComparisonTest {
     @Test
     void pgOutputSaysWhatTestDecodingSaysAndTheSourceStaysUntouched() throws Exception {
         String before = slots();
-        SlotComparison.Result result = compare(plugin("test_decoding"), plugin("pgoutput"));
+        OutputComparison.Result result = compare(plugin("test_decoding"), plugin("pgoutput"));
         assertThat(result.alignment().summary().sentence())
                 .isEqualTo("7 transactions and 48 changes compared: no difference of meaning, 43 of spelling.");
-        assertThat(result.sides().stream().map(SlotComparison.Side::start).distinct())
+        assertThat(result.sides().stream().map(OutputComparison.Side::start).distinct())
                 .hasSize(1);
-        assertThat(result.sides()).allMatch(SlotComparison.Side::gone);
+        assertThat(result.sides()).allMatch(OutputComparison.Side::gone);
         assertThat(result.sides().getLast().choice().options())
                 .isEqualTo(Map.of("proto_version", "1", "publication_names", "all_tables"));
         assertThat(slots()).isEqualTo(before);
@@ -131,7 +133,7 @@ final class SlotComparisonTest {
     @Test
     void wal2JsonLeavesOutWhatItIsKnownTo() throws Exception {
         assumeTrue(Files.exists(DEBIAN_PLUGINS.resolve("wal2json.so")), "skipped: no wal2json installed");
-        SlotComparison.Result result = compare(plugin("test_decoding"), plugin("wal2json"));
+        OutputComparison.Result result = compare(plugin("test_decoding"), plugin("wal2json"));
         assertThat(result.alignment().summary().differences()).isZero();
         List<String> expected = result.alignment().rows().stream()
                 .filter(row -> row.difference().kind() == DifferenceKind.EXPECTED)
@@ -147,11 +149,11 @@ final class SlotComparisonTest {
 
     @Test
     void bothSidesEndAtOneTransactionWhenTheLimitIsReached() throws Exception {
-        SlotComparison.Result result = SlotComparison.run(
-                settings(),
+        OutputComparison.Result result = OutputComparison.run(
+                Optional.of(settings()),
                 List.of(
-                        new SlotComparison.Source("source", plugin("test_decoding")),
-                        new SlotComparison.Source("source", plugin("pgoutput"))),
+                        new OutputComparison.SlotSource("source", plugin("test_decoding")),
+                        new OutputComparison.SlotSource("source", plugin("pgoutput"))),
                 Optional.empty(),
                 new PeekLimit(43, 1 << 20),
                 () -> false,
@@ -169,9 +171,9 @@ final class SlotComparisonTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_create_logical_replication_slot('lonely', 'test_decoding')");
         }
-        var lonely = new SlotComparison.Source("lonely", plugin("pgoutput"));
-        assertThatThrownBy(() -> SlotComparison.run(
-                        settings(),
+        var lonely = new OutputComparison.SlotSource("lonely", plugin("pgoutput"));
+        assertThatThrownBy(() -> OutputComparison.run(
+                        Optional.of(settings()),
                         List.of(lonely, lonely),
                         Optional.empty(),
                         PeekLimit.WHOLE,
@@ -186,11 +188,11 @@ final class SlotComparisonTest {
     @Test
     void leavesNothingBehindWhenStoppedOrRefused() throws Exception {
         String before = slots();
-        assertThatThrownBy(() -> SlotComparison.run(
-                        settings(),
+        assertThatThrownBy(() -> OutputComparison.run(
+                        Optional.of(settings()),
                         List.of(
-                                new SlotComparison.Source("source", plugin("test_decoding")),
-                                new SlotComparison.Source("source", plugin("pgoutput"))),
+                                new OutputComparison.SlotSource("source", plugin("test_decoding")),
+                                new OutputComparison.SlotSource("source", plugin("pgoutput"))),
                         Optional.empty(),
                         PeekLimit.WHOLE,
                         () -> true,
