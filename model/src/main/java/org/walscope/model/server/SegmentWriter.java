@@ -15,27 +15,41 @@ import org.walscope.model.segment.WalSegmentName;
 
 /// Writes a stretch of WAL into segment files of full size, named as in `pg_wal`. Bytes are only ever put behind
 /// those written before, and a file never becomes shorter, so that others may read it meanwhile.
+///
+/// As [Names#PARTIAL] it does what pg_receivewal does (`open_walfile` and `close_walfile` of
+/// bin/pg_basebackup/receivelog.c): a segment has the suffix until it is whole and synced.
 final class SegmentWriter implements AutoCloseable {
 
     private final Path directory;
     private final int timeline;
     private final int segmentSize;
-    private final boolean goesOn;
+    private final Names names;
     private final List<Path> written = new ArrayList<>();
     private @Nullable FileChannel current;
+    private Path currentPath;
     private long currentNumber = -1;
+    private boolean unsynced;
 
-    /// Into a directory that holds none of these segments.
-    SegmentWriter(Path directory, int timeline, int segmentSize) {
-        this(directory, timeline, segmentSize, false);
+    /// What the files are called, and whether they may be there.
+    enum Names {
+        /// None of these segments is there.
+        NEW,
+        /// Segments may be there already, written so far by another one.
+        THERE,
+        /// The last one may be there with [#PARTIAL_SUFFIX], and has it until it is whole.
+        PARTIAL
     }
 
-    /// @param goesOn whether segments may be there already, written so far by another one
-    SegmentWriter(Path directory, int timeline, int segmentSize, boolean goesOn) {
+    static final String PARTIAL_SUFFIX = ".partial";
+
+    private static final String ELSEWHERE = "Make room there, or point java.io.tmpdir elsewhere.";
+
+    SegmentWriter(Path directory, int timeline, int segmentSize, Names names) {
         this.directory = directory;
+        this.currentPath = directory;
         this.timeline = timeline;
         this.segmentSize = segmentSize;
-        this.goesOn = goesOn;
+        this.names = names;
     }
 
     /// Writes all that remains in `bytes`; it may cross into the next segments.
@@ -50,11 +64,32 @@ final class SegmentWriter implements AutoCloseable {
             while (bytes.hasRemaining()) {
                 offset += file.write(bytes, offset);
             }
+            unsynced = true;
             bytes.limit(end);
             position += here;
+            if (offset == segmentSize && names == Names.PARTIAL) {
+                sync();
+                close();
+                DurableFiles.rename(currentPath, path(currentNumber));
+            }
         }
     }
 
+    /// Makes what was written outlast the machine's failure.
+    void sync() throws IOException {
+        FileChannel open = current;
+        if (open != null && unsynced) {
+            open.force(false);
+        }
+        unsynced = false;
+    }
+
+    private Path path(long number) {
+        return directory.resolve(
+                WalSegmentName.of(timeline, number, segmentSize).toString());
+    }
+
+    /// The files that were made, of [Names#NEW].
     List<Path> written() {
         return List.copyOf(written);
     }
@@ -65,32 +100,43 @@ final class SegmentWriter implements AutoCloseable {
             return open;
         }
         close();
-        Path path = directory.resolve(
-                WalSegmentName.of(timeline, number, segmentSize).toString());
-        boolean begun = goesOn && Files.exists(path);
+        boolean partial = names == Names.PARTIAL;
+        Path path = partial ? Path.of(path(number) + PARTIAL_SUFFIX) : path(number);
+        boolean begun = names != Names.NEW && Files.exists(path);
         if (!begun) {
-            requireSpace(directory, segmentSize);
+            requireSpace(directory, segmentSize, partial ? "Make room there." : ELSEWHERE);
         }
         FileChannel file = FileChannel.open(
                 path,
                 begun
                         ? Set.of(StandardOpenOption.WRITE)
                         : Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
-        written.add(path);
+        if (names == Names.NEW) {
+            written.add(path);
+        }
         current = file;
+        currentPath = path;
         currentNumber = number;
-        if (!begun) {
+        if (file.size() < segmentSize) {
             file.write(ByteBuffer.wrap(new byte[1]), segmentSize - 1L); // the rest reads as zeros
+        }
+        if (partial) {
+            file.force(true);
+            DurableFiles.syncDirectory(directory);
         }
         return file;
     }
 
     /// @throws IOException when the directory's disk has not that many bytes left, in words for the user
     static void requireSpace(Path directory, long bytes) throws IOException {
+        requireSpace(directory, bytes, ELSEWHERE);
+    }
+
+    private static void requireSpace(Path directory, long bytes, String advice) throws IOException {
         long free = directory.toFile().getUsableSpace();
         if (free < bytes) {
             throw new IOException("The WAL to fetch takes " + (bytes >> 20) + " MB, and " + directory + " has only "
-                    + (free >> 20) + " MB left. Make room there, or point java.io.tmpdir elsewhere.");
+                    + (free >> 20) + " MB left. " + advice);
         }
     }
 

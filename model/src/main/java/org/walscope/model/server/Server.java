@@ -116,6 +116,16 @@ public final class Server implements AutoCloseable {
         return snapshot().slots();
     }
 
+    /// The slot of that name.
+    ///
+    /// @throws ServerException also when there is none
+    public ReplicationSlot slot(String name) throws ServerException {
+        return slots().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ServerException(ServerErrors.noSlot(name), "42704"));
+    }
+
     /// All slots with where the server's WAL was at that moment.
     public synchronized SlotsSnapshot snapshot() throws ServerException {
         return query("Listing the slots", ServerQueries::snapshot);

@@ -99,7 +99,8 @@ final class ServerErrors {
                         + " nobody needs, or raise max_replication_slots (the server has to be restarted for it).";
             case "55006" ->
                 doing + ": the slot is in use. " + says(e)
-                        + " Peek through a temporary copy instead, or wait until its consumer disconnects.";
+                        + (hasPlugin(attempt) ? " Peek through a temporary copy instead, or wait" : " Wait")
+                        + " until its consumer disconnects.";
             case "58P01" ->
                 hasPlugin(attempt)
                                 && !routine(e).contains("XLog")

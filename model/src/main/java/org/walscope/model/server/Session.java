@@ -87,11 +87,12 @@ final class Session {
     }
 
     /// A walsender's session for physical replication; takes replication commands only (replication/walsender.c).
-    static Connection openPhysical(ConnectionSettings settings) throws ServerException {
+    static Connection openPhysical(ConnectionSettings settings, String applicationName) throws ServerException {
         Properties properties = properties(settings);
         properties.setProperty("replication", "true");
         properties.setProperty("preferQueryMode", "simple");
         properties.setProperty("assumeMinServerVersion", "12");
+        properties.setProperty("ApplicationName", applicationName);
         // A read that waits for the rest of a message, or for a stream to end, must not wait for ever
         properties.setProperty("socketTimeout", Integer.toString(SILENCE_SECONDS));
         return connect(settings, properties);

@@ -6,16 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyDual;
 import org.walscope.model.Lsn;
 import org.walscope.model.change.PluginWrite;
 
@@ -25,16 +22,10 @@ import org.walscope.model.change.PluginWrite;
 ///
 /// Open, [#run], close. The slot is in use meanwhile. A connection that ends without a word is noticed at the next
 /// status update.
-public final class SlotStream implements AutoCloseable {
-
-    /// While nothing comes; each look waits a millisecond for bytes by itself.
-    private static final long LONGEST_PAUSE_NANOS = 10_000_000L;
-
-    /// How long the sink is left alone while the server keeps sending: a commit may wait for what it says.
-    private static final long BUSY_NANOS = 200_000_000L;
+public final class SlotStream implements RunningStream {
 
     /// The server has to confirm within this that the stream is over; then the connection is cut.
-    private static final int END_MILLIS = 2000;
+    static final int END_MILLIS = 2000;
 
     /// In milliseconds; 0 for none.
     private static final String TIMEOUT = "wal_sender_timeout";
@@ -46,22 +37,20 @@ public final class SlotStream implements AutoCloseable {
     private final ServerFacts server;
     private final Map<String, String> session;
     private final int backendPid;
-    private final CopyDual copy;
+    private final ReplicationWire wire;
     private final long statusNanos;
     private Lsn received;
     private Lsn lastWrite;
-    private volatile StreamPosition position = StreamPosition.NONE;
-    private volatile long lastStatus = System.nanoTime();
     private boolean cleanEnd;
 
-    private SlotStream(Opening opening, ReplicationSlot slot, CopyDual copy) throws SQLException {
+    private SlotStream(Opening opening, ReplicationSlot slot, ReplicationWire wire) throws SQLException {
         this.settings = opening.settings;
         this.request = opening.request;
         this.connection = opening.connection;
         this.server = opening.server;
         this.session = Collections.unmodifiableMap(opening.session);
         this.slot = slot;
-        this.copy = copy;
+        this.wire = wire;
         this.backendPid = connection.unwrap(PGConnection.class).getBackendPID();
         this.statusNanos = opening.statusNanos;
         this.received = slot.confirmedFlushLsn().orElse(Lsn.INVALID);
@@ -80,18 +69,25 @@ public final class SlotStream implements AutoCloseable {
     ///
     /// @throws ServerException also when the slot is in use, or the plugin refuses an option
     public static SlotStream open(ConnectionSettings server, StreamRequest request) throws ServerException {
+        return open(server, request, WireTap.NONE);
+    }
+
+    /// The same, seen by `tap`.
+    public static SlotStream open(ConnectionSettings server, StreamRequest request, WireTap tap)
+            throws ServerException {
         ReplicationSlot found;
         try (Server lookup = Server.connect(server)) {
             found = logicalSlot(lookup, request.slot());
         }
         ConnectionSettings there = found.database().map(server::withDatabase).orElse(server);
         try (Server witness = Server.connect(there)) {
-            return start(there, request, witness, found.plugin().orElse(""));
+            return start(there, request, witness, found.plugin().orElse(""), tap);
         }
     }
 
     /// @param witness sees the slot as it is once nobody but we can move it
-    private static SlotStream start(ConnectionSettings settings, StreamRequest request, Server witness, String plugin)
+    private static SlotStream start(
+            ConnectionSettings settings, StreamRequest request, Server witness, String plugin, WireTap tap)
             throws ServerException {
         var attempt = new ServerErrors.Attempt(
                 settings, "Streaming slot \"" + request.slot() + "\"", request.slot(), "", plugin);
@@ -99,15 +95,12 @@ public final class SlotStream implements AutoCloseable {
         @Nullable SlotStream started = null;
         try {
             Map<String, String> session = sessionSettings(connection);
-            long timeoutNanos = Duration.ofMillis(Long.parseLong(session.getOrDefault(TIMEOUT, "0")))
-                    .toNanos();
+            long statusNanos = ReportPace.statusNanos(
+                    request, Duration.ofMillis(Long.parseLong(session.getOrDefault(TIMEOUT, "0"))));
             session.remove(TIMEOUT);
-            long statusNanos = timeoutNanos == 0
-                    ? request.statusInterval().toNanos()
-                    : Math.min(request.statusInterval().toNanos(), timeoutNanos / 3);
-            CopyDual copy = connection.unwrap(PGConnection.class).getCopyAPI().copyDual(request.command());
+            ReplicationWire wire = ReplicationWire.start(settings, connection, request.command(), tap);
             var opening = new Opening(settings, request, connection, witness.facts(), session, statusNanos);
-            started = new SlotStream(opening, logicalSlot(witness, request.slot()), copy);
+            started = new SlotStream(opening, logicalSlot(witness, request.slot()), wire);
             return started;
         } catch (SQLException e) {
             throw ServerErrors.of(attempt, e);
@@ -127,14 +120,10 @@ public final class SlotStream implements AutoCloseable {
             long statusNanos) {}
 
     private static ReplicationSlot logicalSlot(Server server, String name) throws ServerException {
-        ReplicationSlot slot = server.slots().stream()
-                .filter(candidate -> candidate.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new ServerException(ServerErrors.noSlot(name), "42704"));
+        ReplicationSlot slot = server.slot(name);
         if (!slot.isLogical()) {
             throw new ServerException(
-                    "Slot \"" + name + "\" is a physical slot: it sends WAL, not what an output plugin makes of it."
-                            + " Name a logical slot; pg_receivewal receives WAL.",
+                    "Slot \"" + name + "\" is a physical slot: it sends WAL, not what an output plugin makes of it.",
                     "0A000");
         }
         return slot;
@@ -155,20 +144,24 @@ public final class SlotStream implements AutoCloseable {
     }
 
     /// The slot when streaming began.
+    @Override
     public ReplicationSlot slot() {
         return slot;
     }
 
     /// The server when streaming began.
+    @Override
     public ServerFacts server() {
         return server;
     }
 
+    @Override
     public ConnectionSettings settings() {
         return settings;
     }
 
     /// The walsender's process.
+    @Override
     public int backendPid() {
         return backendPid;
     }
@@ -179,6 +172,7 @@ public final class SlotStream implements AutoCloseable {
     }
 
     /// Transactions that committed before it are not sent: the slot's position, or [StreamRequest#from] if later.
+    @Override
     public Lsn start() {
         return StreamPosition.later(
                 request.from().orElse(Lsn.INVALID), slot.confirmedFlushLsn().orElse(Lsn.INVALID));
@@ -190,16 +184,19 @@ public final class SlotStream implements AutoCloseable {
     }
 
     /// Everything the server has to say of the WAL before it came.
+    @Override
     public Lsn received() {
         return received;
     }
 
     /// What the server was told last. Any thread.
+    @Override
     public StreamPosition position() {
-        return position;
+        return wire.position();
     }
 
-    /// Hands each write to `sink` until `stop` or [StreamRequest#until]; then has the sink confirm what it has, and
+    /// Hands each write to `sink` until `stop` or [StreamRequest#until]; then has the sink confirm what it has,
+    /// and
     /// tells the server. `stop` is asked every few milliseconds, but not while the sink works.
     ///
     /// @throws ServerException the plugin fails, or the connection is lost; what came before is with the sink
@@ -223,29 +220,17 @@ public final class SlotStream implements AutoCloseable {
     }
 
     private End stream(StreamSink sink, BooleanSupplier stop) throws SQLException, ServerException, IOException {
-        long pause = 0;
-        long lastReport = System.nanoTime();
-        boolean untold = false;
+        var pace = new ReportPace(statusNanos);
         while (!stop.getAsBoolean()) {
-            byte[] bytes = copy.readFromCopy(false);
-            long quiet = System.nanoTime() - lastReport;
-            if (bytes == null) {
-                if (!copy.isActive()) {
-                    throw new ServerException(
-                            "The server at " + settings.address() + " ended the stream at " + received + ".",
-                            ServerException.NO_SERVER);
-                }
-                if (untold || quiet >= statusNanos) {
+            StreamMessage message = wire.receive(received);
+            if (message == null) {
+                if (pace.isDueWhileQuiet()) {
                     report(sink);
-                    lastReport = System.nanoTime();
-                    untold = false;
+                    pace.reported();
                 }
-                LockSupport.parkNanos(pause);
-                pause = Math.min(LONGEST_PAUSE_NANOS, pause + 100_000L);
+                pace.pause();
                 continue;
             }
-            pause = 0;
-            StreamMessage message = StreamMessage.read(bytes).orElseThrow(this::unknownMessage);
             boolean wanted = false;
             switch (message) {
                 case StreamMessage.Data data -> {
@@ -265,14 +250,12 @@ public final class SlotStream implements AutoCloseable {
                     wanted = keepalive.replyRequested();
                 }
             }
-            untold = true;
             if (request.until().filter(until -> !received.isBefore(until)).isPresent()) {
                 return End.REACHED;
             }
-            if (wanted || quiet >= Math.min(statusNanos, BUSY_NANOS)) {
+            if (pace.isDueAfterMessage(wanted)) {
                 report(sink);
-                lastReport = System.nanoTime();
-                untold = false;
+                pace.reported();
             }
         }
         return End.STOPPED;
@@ -292,47 +275,23 @@ public final class SlotStream implements AutoCloseable {
         if (reached.isBeyond(received)) {
             throw new IllegalStateException("confirmed " + reached + ", and only " + received + " was received");
         }
-        position = position.advancedTo(reached);
-        sendStatus();
+        wire.tell(reached, false);
     }
 
-    /// Tells the server again what it knows if it has not heard from us for a while, so that it waits for a sink that
+    /// Tells the server again what it knows if it has not heard from us for a while, so that it waits for a sink
+    /// that
     /// takes its time. Any thread; a connection that is lost shows in [#run].
+    @Override
     public void reassure() {
-        if (System.nanoTime() - lastStatus >= statusNanos) {
-            try {
-                sendStatus();
-            } catch (SQLException e) {
-                System.getLogger(SlotStream.class.getName()).log(System.Logger.Level.DEBUG, "telling the server", e);
-            }
-        }
-    }
-
-    private synchronized void sendStatus() throws SQLException {
-        byte[] status = StreamMessage.status(position, Instant.now());
-        copy.writeToCopy(status, 0, status.length);
-        copy.flushCopy();
-        lastStatus = System.nanoTime();
-    }
-
-    private ServerException unknownMessage() {
-        return new ServerException(
-                "The server at " + settings.address()
-                        + " sent a message of streaming replication that is not known here, after " + received + ".",
-                ServerErrors.PROTOCOL_VIOLATION);
+        wire.reassure(statusNanos);
     }
 
     /// Ends the stream and the session; the slot is free then. After [#run] returned it ends as the protocol says,
     /// unless the server is in the middle of a transaction: it would send all of it first.
     @Override
     public void close() {
-        try {
-            if (cleanEnd && copy.isActive() && copy.readFromCopy(false) == null) {
-                connection.setNetworkTimeout(Runnable::run, END_MILLIS);
-                copy.endCopy();
-            }
-        } catch (SQLException e) {
-            System.getLogger(SlotStream.class.getName()).log(System.Logger.Level.DEBUG, "ending a stream", e);
+        if (cleanEnd) {
+            wire.end(END_MILLIS);
         }
         Session.close(connection);
     }

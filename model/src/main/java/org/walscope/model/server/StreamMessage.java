@@ -45,14 +45,17 @@ sealed interface StreamMessage {
         return Optional.empty();
     }
 
-    /// `r`, asking for no answer.
-    static byte[] status(StreamPosition position, Instant now) {
+    /// `r`.
+    ///
+    /// @param wantReply asks for a keepalive
+    static byte[] status(StreamPosition position, Instant now, boolean wantReply) {
         return ByteBuffer.allocate(1 + 8 + 8 + 8 + 8 + 1)
                 .put((byte) 'r')
                 .putLong(position.write().value())
                 .putLong(position.flush().value())
                 .putLong(position.apply().value())
                 .putLong(ChronoUnit.MICROS.between(POSTGRES_EPOCH, now))
+                .put((byte) (wantReply ? 1 : 0))
                 .array();
     }
 

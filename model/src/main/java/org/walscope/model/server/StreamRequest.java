@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.walscope.model.Lsn;
 
-/// What is to be streamed: `START_REPLICATION SLOT … LOGICAL …` (replication/repl_gram.y).
+/// What is to be streamed: `START_REPLICATION SLOT …` (replication/repl_gram.y).
+/// Of a physical slot neither options nor `from` are used: its sink says where it goes on.
 ///
 /// @param options         of the slot's plugin, handed on as they are
 /// @param from            transactions that committed before it are left out; empty for where the slot stands.
@@ -68,7 +69,7 @@ public record StreamRequest(
         return text.append(options.isEmpty() ? "" : ")").toString();
     }
 
-    private static String quote(String text, char quote) {
+    static String quote(String text, char quote) {
         String one = String.valueOf(quote);
         return one + text.replace(one, one + one) + one;
     }

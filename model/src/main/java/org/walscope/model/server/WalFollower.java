@@ -152,7 +152,8 @@ public final class WalFollower {
         Lsn switched = server.timeline() == source.timeline() ? Lsn.INVALID : switchPoint(stream);
         Lsn end = switched.isValid() && switched.isBefore(most) ? switched : most;
         if (position.isBefore(end)) {
-            try (var files = new SegmentWriter(directory, source.timeline(), server.segmentSize(), true)) {
+            try (var files =
+                    new SegmentWriter(directory, source.timeline(), server.segmentSize(), SegmentWriter.Names.THERE)) {
                 stream.start(position, source.timeline());
                 while (position.isBefore(end) && !stop.getAsBoolean()) {
                     boolean received = stream.receive(files, end);

@@ -68,7 +68,8 @@ public final class WalReceiver {
                         "The server has written no WAL from " + start + " on yet; it is at " + end + ".", "55000");
             }
             SegmentWriter.requireSpace(directory, end.minus(start) + server.segmentSize());
-            try (var files = new SegmentWriter(directory, server.timeline(), server.segmentSize())) {
+            try (var files =
+                    new SegmentWriter(directory, server.timeline(), server.segmentSize(), SegmentWriter.Names.NEW)) {
                 stream.start(start, server.timeline());
                 while (stream.position().isBefore(end) && !stop.getAsBoolean()) {
                     if (stream.receive(files, end)) {

@@ -2,31 +2,29 @@ package org.walscope.model.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyDual;
 import org.walscope.model.Lsn;
 import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.segment.TimelineHistory;
 
 /// One connection of physical streaming replication (`StartReplication` in replication/walsender.c), and what it
-/// brings. It has no slot: it keeps no WAL on the server and moves no slot. Its status updates say what it has
-/// written, without which a server that is shut down would wait for it; they name nothing as flushed, so that no
-/// commit waits for it or is let go by it (`SyncRepGetCandidateStandbys` in replication/syncrep.c). One thread;
-/// it ends where the connection does.
+/// brings. Without a slot it keeps no WAL on the server and moves no slot: the status updates of [#receive] say
+/// what
+/// it has written, without which a server that is shut down would wait for it; they name nothing as flushed, so
+/// that
+/// no commit waits for it or is let go by it (`SyncRepGetCandidateStandbys` in replication/syncrep.c). With a
+/// slot,
+/// [PhysicalSlotStream] says what is told. One thread; it ends where the connection does.
 final class WalStream implements AutoCloseable {
-
-    /// `w`, start, end, time.
-    private static final int DATA_HEADER = 1 + 8 + 8 + 8;
-
-    /// `k`, end, time, reply wanted.
-    private static final int KEEPALIVE_LENGTH = 1 + 8 + 8 + 1;
 
     /// How often it says where it is, and asks for an answer.
     private static final long STATUS_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -36,8 +34,9 @@ final class WalStream implements AutoCloseable {
 
     private final ConnectionSettings settings;
     private final Connection connection;
+    private final WireTap tap;
     private final Identity identity;
-    private @Nullable CopyDual copy;
+    private @Nullable ReplicationWire wire;
     private Lsn position = Lsn.INVALID;
     private long lastStatus;
     private long lastHeard;
@@ -47,16 +46,22 @@ final class WalStream implements AutoCloseable {
     /// @param flushed where its WAL was at that moment
     record Identity(long systemIdentifier, int timeline, Lsn flushed, int segmentSize) {}
 
-    private WalStream(ConnectionSettings settings, Connection connection) throws SQLException {
+    private WalStream(ConnectionSettings settings, Connection connection, WireTap tap) throws SQLException {
         this.settings = settings;
         this.connection = connection;
+        this.tap = tap;
         this.identity = identify(connection);
     }
 
     static WalStream open(ConnectionSettings settings) throws ServerException, SQLException {
-        Connection connection = Session.openPhysical(settings);
+        return open(settings, Session.APPLICATION_NAME, WireTap.NONE);
+    }
+
+    static WalStream open(ConnectionSettings settings, String applicationName, WireTap tap)
+            throws ServerException, SQLException {
+        Connection connection = Session.openPhysical(settings, applicationName);
         try {
-            return new WalStream(settings, connection);
+            return new WalStream(settings, connection, tap);
         } catch (SQLException e) {
             Session.close(connection);
             throw e;
@@ -77,13 +82,34 @@ final class WalStream implements AutoCloseable {
     }
 
     private static int segmentSize(Connection connection) throws SQLException {
+        String size = show(connection, "wal_segment_size");
+        int number = Integer.parseInt(size.replaceAll("[^0-9]", ""));
+        return size.endsWith("GB") ? number << 30 : size.endsWith("MB") ? number << 20 : number << 10;
+    }
+
+    private static String show(Connection connection, String setting) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SHOW wal_segment_size")) {
+                ResultSet row = statement.executeQuery("SHOW " + setting)) {
             row.next();
-            String size = row.getString(1);
-            int number = Integer.parseInt(size.replaceAll("[^0-9]", ""));
-            return size.endsWith("GB") ? number << 30 : size.endsWith("MB") ? number << 20 : number << 10;
+            return row.getString(1);
         }
+    }
+
+    /// `wal_sender_timeout` of this session, as guc.c prints it; zero for none.
+    Duration senderTimeout() throws SQLException {
+        String text = show(connection, "wal_sender_timeout");
+        long number = Long.parseLong(text.replaceAll("[^0-9]", ""));
+        return switch (text.replaceAll("[0-9]", "")) {
+            case "s" -> Duration.ofSeconds(number);
+            case "min" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            case "d" -> Duration.ofDays(number);
+            default -> Duration.ofMillis(number);
+        };
+    }
+
+    int backendPid() throws SQLException {
+        return connection.unwrap(PGConnection.class).getBackendPID();
     }
 
     Identity identity() {
@@ -94,23 +120,43 @@ final class WalStream implements AutoCloseable {
     ///
     /// @throws WalFormatException when the server's history file is none
     TimelineHistory history() throws SQLException {
+        return TimelineHistory.parse(
+                identity.timeline(), new String(historyFile(identity.timeline()), StandardCharsets.UTF_8));
+    }
+
+    /// The server's history file of a timeline, as it is; only before [#start].
+    byte[] historyFile(int timeline) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("TIMELINE_HISTORY " + Integer.toUnsignedString(identity.timeline()))) {
+                ResultSet row = statement.executeQuery("TIMELINE_HISTORY " + Integer.toUnsignedString(timeline))) {
             row.next();
-            return TimelineHistory.parse(identity.timeline(), row.getString(2));
+            return row.getBytes(2);
         }
     }
 
     /// Asks for WAL from there on.
     void start(Lsn from, int timeline) throws SQLException {
-        copy = connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyDual("START_REPLICATION PHYSICAL " + from + " TIMELINE " + Integer.toUnsignedString(timeline));
+        start(from, timeline, "");
+    }
+
+    /// The same for the receiver of a slot.
+    void startSlot(String slot, Lsn from, int timeline) throws SQLException {
+        start(from, timeline, "SLOT " + StreamRequest.quote(slot, '"') + " ");
+    }
+
+    private void start(Lsn from, int timeline, String slot) throws SQLException {
+        wire = ReplicationWire.start(
+                settings,
+                connection,
+                "START_REPLICATION " + slot + "PHYSICAL " + from + " TIMELINE " + Integer.toUnsignedString(timeline),
+                tap);
         position = from;
         lastStatus = System.nanoTime();
         lastHeard = lastStatus;
+    }
+
+    /// Once started.
+    ReplicationWire wire() {
+        return Objects.requireNonNull(wire, "not started");
     }
 
     /// The byte after the last one received.
@@ -118,35 +164,24 @@ final class WalStream implements AutoCloseable {
         return position;
     }
 
-    /// Takes one message of those that have arrived.
+    /// Takes one message of those that have arrived, and tells the server now and then what is written.
     ///
     /// @param end what lies behind is left out
     /// @return false when none has
     boolean receive(SegmentWriter files, Lsn end) throws SQLException, ServerException, IOException {
-        CopyDual stream = Objects.requireNonNull(copy, "not started");
-        byte[] message = stream.readFromCopy(false);
+        StreamMessage message = next(files::write, end);
         long now = System.nanoTime();
-        if (message == null) {
-            if (!stream.isActive()) {
-                throw lost("ended the stream");
-            }
-            if (now - lastHeard > SILENCE_NANOS) {
-                throw lost("has not answered for " + TimeUnit.NANOSECONDS.toSeconds(SILENCE_NANOS) + " seconds");
-            }
-        } else {
+        if (message != null) {
             lastHeard = now;
-            if (message.length >= DATA_HEADER && message[0] == 'w') {
-                write(ByteBuffer.wrap(message), end, files);
-            } else if (message.length == KEEPALIVE_LENGTH && message[0] == 'k') {
-                if (message[KEEPALIVE_LENGTH - 1] != 0) {
-                    status(false);
-                }
-            } else {
-                throw new ServerException(
-                        "The server at " + settings.address() + " sent a message of streaming replication that is not"
-                                + " known here, after " + position + ".",
-                        "08P01");
-            }
+        } else if (now - lastHeard > SILENCE_NANOS) {
+            throw new ServerException(
+                    "The server at " + settings.address() + " has not answered for "
+                            + TimeUnit.NANOSECONDS.toSeconds(SILENCE_NANOS) + " seconds at " + position
+                            + ". Try again.",
+                    ServerException.NO_SERVER);
+        }
+        if (message instanceof StreamMessage.Keepalive keepalive && keepalive.replyRequested()) {
+            status(false);
         }
         if (now - lastStatus > STATUS_NANOS) {
             status(true);
@@ -154,36 +189,39 @@ final class WalStream implements AutoCloseable {
         return message != null;
     }
 
-    private void write(ByteBuffer message, Lsn end, SegmentWriter files) throws ServerException, IOException {
-        Lsn at = new Lsn(message.getLong(1));
-        if (!at.equals(position)) {
-            throw new ServerException(
-                    "The server at " + settings.address() + " sent WAL of " + at + " where " + position + " was due.",
-                    "08P01");
+    /// Takes WAL in, without a gap.
+    @FunctionalInterface
+    interface Bytes {
+
+        /// @param at of the first of the bytes that remain in `bytes`
+        void write(Lsn at, ByteBuffer bytes) throws IOException;
+    }
+
+    /// Takes one message of those that have arrived, and tells the server nothing.
+    ///
+    /// @param end what lies behind is left out
+    /// @return null when none has
+    @Nullable
+    StreamMessage next(Bytes to, Lsn end) throws SQLException, ServerException, IOException {
+        StreamMessage message = wire().receive(position);
+        if (message instanceof StreamMessage.Data data) {
+            if (!data.start().equals(position)) {
+                throw new ServerException(
+                        "The server at " + settings.address() + " sent WAL of " + data.start() + " where " + position
+                                + " was due.",
+                        ServerErrors.PROTOCOL_VIOLATION);
+            }
+            int length = data.payload().length;
+            int wanted = position.plus(length).isAfter(end) ? (int) end.minus(position) : length;
+            to.write(position, ByteBuffer.wrap(data.payload(), 0, wanted));
+            position = position.plus(wanted);
         }
-        message.position(DATA_HEADER);
-        long wanted = Math.min(message.remaining(), end.minus(position));
-        message.limit(DATA_HEADER + (int) wanted);
-        files.write(position, message);
-        position = position.plus(wanted);
+        return message;
     }
 
-    /// `r`, written, flushed, applied, time, reply wanted; `ProcessStandbyReplyMessage` in
-    /// replication/walsender.c.
     private void status(boolean wantReply) throws SQLException {
-        CopyDual stream = Objects.requireNonNull(copy, "not started");
-        byte[] update = new byte[1 + 8 + 8 + 8 + 8 + 1];
-        ByteBuffer.wrap(update).put((byte) 'r').putLong(position.value());
-        update[update.length - 1] = (byte) (wantReply ? 1 : 0);
-        stream.writeToCopy(update, 0, update.length);
-        stream.flushCopy();
+        wire().tell(StreamPosition.writtenTo(position), wantReply);
         lastStatus = System.nanoTime();
-    }
-
-    private ServerException lost(String what) {
-        return new ServerException(
-                "The server at " + settings.address() + " " + what + " at " + position + ". Try again.",
-                ServerException.NO_SERVER);
     }
 
     @Override

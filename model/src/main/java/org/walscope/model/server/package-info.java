@@ -4,7 +4,7 @@
 /// replication/walsender.c and the client side of interfaces/libpq/fe-connect.c.
 ///
 /// It must never change a server unasked: every session is read-only for tables, reading leaves slots as they
-/// are, and what creates, advances or drops a slot is a method named so; [SlotStream] consumes one. A password must
-/// never leave [Password]
-/// but to the driver.
+/// are, and what creates, advances or drops a slot is a method named so; [SlotStream] and [PhysicalSlotStream]
+/// consume
+/// one. A password must never leave [Password] but to the driver.
 package org.walscope.model.server;

@@ -183,10 +183,10 @@ class SlotFollowerTest {
     }
 
     /// Writes down what it is told.
-    private class Told implements SlotFollower.Watcher {
+    private class Told implements StreamFollower.Watcher {
 
         @Override
-        public void started(SlotStream stream) {
+        public void started(RunningStream stream) {
             told.add("started");
         }
 
@@ -196,7 +196,7 @@ class SlotFollowerTest {
         }
 
         @Override
-        public void ending(SlotStream stream) {
+        public void ending(RunningStream stream) {
             told.add("ending");
         }
     }

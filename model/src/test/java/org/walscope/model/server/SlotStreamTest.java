@@ -342,8 +342,7 @@ class SlotStreamTest {
         server.run("shop", "SELECT pg_create_physical_replication_slot('phys', true)");
         slot("test_decoding");
         assertThatThrownBy(() -> SlotStream.open(server.settings(), new StreamRequest("phys", Map.of())))
-                .hasMessage("Slot \"phys\" is a physical slot: it sends WAL, not what an output plugin makes of it."
-                        + " Name a logical slot; pg_receivewal receives WAL.");
+                .hasMessage("Slot \"phys\" is a physical slot: it sends WAL, not what an output plugin makes of it.");
         assertThatThrownBy(() -> SlotStream.open(server.settings(), new StreamRequest("no\"such", Map.of())))
                 .hasMessage("The server has no replication slot \"no\"such\". It may have been dropped: refresh the"
                         + " list.");
