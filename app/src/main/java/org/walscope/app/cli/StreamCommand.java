@@ -1,21 +1,26 @@
 package org.walscope.app.cli;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.walscope.model.Lsn;
 import org.walscope.model.server.ConnectionSettings;
+import org.walscope.model.server.PhysicalSlotFollower;
 import org.walscope.model.server.ReplicationSlot;
 import org.walscope.model.server.Server;
+import org.walscope.model.server.ServerException;
 import org.walscope.model.server.SlotFollower;
+import org.walscope.model.server.StreamFollower;
 import org.walscope.model.server.StreamRequest;
+import org.walscope.model.server.WalFolder;
+import org.walscope.model.server.WalFolderException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,22 +28,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `walscope stream`: what a logical slot sends, confirmed as it is written.
+/// `walscope stream`: what a slot sends, confirmed as it is written.
 @Command(
         name = "stream",
         description = {
-            "Prints what a logical slot sends, as it comes, through the slot's own plugin.",
+            "Prints what a logical slot sends, as it comes, through the slot's own plugin; writes what a physical slot"
+                    + " sends into segment files.",
             "This CONSUMES the slot: what is written and fsynced is confirmed, and not sent again."
         },
         mixinStandardHelpOptions = true)
 final class StreamCommand implements Callable<Integer> {
 
-    private static final Set<String> TRUE = Set.of("true", "on", "yes", "1", "t", "y", "");
-
     @Mixin
     private ServerOption server = new ServerOption();
 
-    @Parameters(paramLabel = "SLOT", description = "The logical slot; nobody else may be using it.")
+    @Parameters(paramLabel = "SLOT", description = "The slot; nobody else may be using it.")
     private String slot = "";
 
     @Option(names = "-o", paramLabel = "NAME=VALUE", description = "An option of the output plugin; may be repeated.")
@@ -48,20 +52,24 @@ final class StreamCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "FILE",
             defaultValue = "-",
-            description = "Append to this file; - is standard output.")
+            description =
+                    "Append to this file; - is standard output. Of a physical slot a folder, to which segments are"
+                            + " added.")
     private String output = "-";
 
     @Option(
             names = "--from",
             paramLabel = "LSN",
-            description = "Leave out transactions that committed before it. Default: where the slot stands.")
+            description = "Leave out transactions that committed before it. Default: where the slot stands. Only of a"
+                    + " logical slot.")
     private Optional<String> from = Optional.empty();
 
     @Option(
             names = "--until",
             paramLabel = "LSN",
-            description = "End before the first write beyond it. A transaction that commits later may be begun; it is"
-                    + " not confirmed and comes again, whole.")
+            description =
+                    "End before the first write beyond it, or of a physical slot there. A transaction that commits"
+                            + " later may be begun; it is not confirmed and comes again, whole.")
     private Optional<String> until = Optional.empty();
 
     @Option(
@@ -97,7 +105,7 @@ final class StreamCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        for (Optional<String> lsn : java.util.List.of(from, until)) {
+        for (Optional<String> lsn : List.of(from, until)) {
             if (lsn.isPresent() && lsn.flatMap(Lsn::parse).isEmpty()) {
                 return wrong("\"" + lsn.get() + "\" is no LSN. Write it as 0/1529FB0.");
             }
@@ -114,117 +122,95 @@ final class StreamCommand implements Callable<Integer> {
     }
 
     private int stream(ConnectionSettings settings) throws Exception {
-        PrintWriter err = spec.commandLine().getErr();
         ReplicationSlot found;
         try (Server session = Server.connect(settings)) {
             found = SlotsCommand.find(session, slot);
         }
+        return found.isLogical() ? streamChanges(settings, found) : streamWal(settings, found);
+    }
+
+    private int streamChanges(ConnectionSettings settings, ReplicationSlot found) throws Exception {
+        PrintWriter err = spec.commandLine().getErr();
         String plugin = found.plugin().orElse("");
         Map<String, String> complete;
         try (Server session =
                 Server.connect(found.database().map(settings::withDatabase).orElse(settings))) {
             complete = session.peekOptions(plugin, options);
         }
-        if (found.isLogical() && !mayGoOn(found, complete)) {
+        if (!new StreamQuestion(err, found, confirm, yes).mayStream(complete)) {
             return ExitCode.USAGE;
         }
-        var request = new StreamRequest(
+        try (StreamOutput sink = StreamOutput.open(output, StreamFormat.of(plugin, json), confirm)) {
+            if (confirm && !sink.isDurable()) {
+                err.println("The output is no file: a write is confirmed once it was flushed there, and what reads it"
+                        + " may still lose it.");
+            }
+            var report = new StreamReport(err, complete, sink::written);
+            follow(new SlotFollower(settings, request(complete), sink, report), report);
+            return ExitCode.FINE;
+        } catch (IOException e) {
+            return cannotWrite(output.equals("-") ? "standard output" : output, e);
+        }
+    }
+
+    private int streamWal(ConnectionSettings settings, ReplicationSlot found) throws Exception {
+        PrintWriter err = spec.commandLine().getErr();
+        if (output.equals("-")) {
+            return wrong("Slot \"" + slot + "\" is physical: it sends WAL, which is written into segment files. Name a"
+                    + " folder for them: --output FOLDER.");
+        }
+        if (json || from.isPresent() || !options.isEmpty()) {
+            return wrong("Slot \"" + slot + "\" is physical: -o, --from and --json are for logical slots. It goes on"
+                    + " behind the last whole segment in the folder, else where the slot stands.");
+        }
+        Path folder = Path.of(output);
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            return wrong(output + " is no folder. Name one for the segment files: --output FOLDER.");
+        }
+        if (!new StreamQuestion(err, found, confirm, yes).mayStreamWal()) {
+            return ExitCode.USAGE;
+        }
+        try (var sink = new WalFolder(madeDirectory(folder), confirm)) {
+            var report = new StreamReport(err, Map.of(), () -> "segments into " + output);
+            follow(new PhysicalSlotFollower(settings, request(Map.of()), sink, report), report);
+            return ExitCode.FINE;
+        } catch (WalFolderException e) {
+            return wrong(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return cannotWrite(output, e);
+        }
+    }
+
+    private static Path madeDirectory(Path folder) throws IOException {
+        return Files.isDirectory(folder) ? folder : Files.createDirectory(folder);
+    }
+
+    private StreamRequest request(Map<String, String> complete) {
+        return new StreamRequest(
                 slot,
                 complete,
                 from.flatMap(Lsn::parse),
                 until.flatMap(Lsn::parse),
                 Duration.ofSeconds(statusSeconds),
                 applicationName);
-        try (StreamOutput sink = StreamOutput.open(output, StreamFormat.of(plugin, json), confirm);
-                StopOnInterrupt stop = new StopOnInterrupt()) {
-            if (confirm && !sink.isDurable()) {
-                err.println("The output is no file: a write is confirmed once it was flushed there, and what reads it"
-                        + " may still lose it.");
-            }
-            var watcher = new StreamReport(err, complete, sink);
-            var follower = new SlotFollower(settings, request, sink, watcher);
-            try (var heartbeat = new Heartbeat(follower::reassure)) {
-                heartbeat.start();
+    }
+
+    private static void follow(StreamFollower follower, StreamReport report) throws ServerException, IOException {
+        try (StopOnInterrupt stop = new StopOnInterrupt();
+                var heartbeat = new StreamHeartbeat(follower::reassure)) {
+            try {
                 follower.follow(stop);
             } finally {
-                watcher.sayWhatWasWritten();
+                heartbeat.close();
+                report.sayWhatWasWritten();
             }
-            return ExitCode.FINE;
-        } catch (IOException e) {
-            err.println("Cannot write to " + (output.equals("-") ? "standard output" : output) + ": " + e.getMessage()
-                    + ". What was not safely written was not confirmed; the slot sends it again.");
-            return ExitCode.UNREACHABLE;
         }
     }
 
-    /// Says what streaming does to the slot, and asks where it changes it.
-    private boolean mayGoOn(ReplicationSlot found, Map<String, String> complete) {
+    private int cannotWrite(String where, IOException e) {
         PrintWriter err = spec.commandLine().getErr();
-        boolean turnsTwoPhaseOn = found.plugin().filter("pgoutput"::equals).isPresent()
-                && isTrue(complete.get("two_phase"))
-                && found.column("two_phase").filter("t"::equals).isEmpty();
-        if (confirm) {
-            err.println("This consumes slot \"" + slot + "\": what is written is confirmed, and the server sends it to"
-                    + " nobody again, the slot's own consumer included. To look without consuming: walscope peek, or"
-                    + " --no-confirm.");
-        } else {
-            err.println("Nothing is confirmed: slot \"" + slot + "\" stays at "
-                    + found.confirmedFlushLsn().map(Lsn::toString).orElse("its position")
-                    + ", keeps its WAL, and sends all of this again next time; no commit is released. Meanwhile the"
-                    + " slot is in use, and its own consumer cannot connect.");
-        }
-        if (turnsTwoPhaseOn) {
-            err.println("The option two_phase turns two_phase on for slot \"" + slot + "\", for good.");
-        }
-        err.flush();
-        if (yes || (!confirm && !turnsTwoPhaseOn)) {
-            return true;
-        }
-        Console console = System.console();
-        if (console == null || !console.isTerminal()) {
-            err.println("There is no terminal to ask on. Add --yes if that is what you want.");
-            return false;
-        }
-        String answer = console.readLine("Go on? [y/N] ");
-        boolean agreed =
-                answer != null && Set.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
-        if (!agreed) {
-            err.println("Nothing was read.");
-        }
-        return agreed;
-    }
-
-    private static boolean isTrue(@org.jspecify.annotations.Nullable String value) {
-        return value != null && TRUE.contains(value.toLowerCase(Locale.ROOT));
-    }
-
-    /// Keeps the server waiting while the output is slow.
-    private static final class Heartbeat implements AutoCloseable {
-
-        private static final long TICK_MILLIS = 100;
-
-        private final Thread thread;
-
-        Heartbeat(Runnable beat) {
-            thread = Thread.ofPlatform().daemon().name("stream heartbeat").unstarted(() -> {
-                try {
-                    while (true) {
-                        Thread.sleep(TICK_MILLIS);
-                        beat.run();
-                    }
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
-        }
-
-        void start() {
-            thread.start();
-        }
-
-        @Override
-        public void close() {
-            thread.interrupt();
-        }
+        err.println("Cannot write to " + where + ": " + e.getMessage()
+                + ". What was not safely written was not confirmed; the slot sends it again.");
+        return ExitCode.UNREACHABLE;
     }
 }

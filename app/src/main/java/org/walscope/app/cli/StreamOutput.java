@@ -7,16 +7,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.SyncFailedException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.walscope.model.Lsn;
+import org.walscope.model.server.DurableFiles;
 import org.walscope.model.server.StreamPosition;
 import org.walscope.model.server.StreamSink;
 import org.walscope.model.server.StreamedWrite;
 
-/// Where `walscope stream` writes to. A file is fsynced before anything in it is confirmed; a pipe or a terminal can
+/// Where `walscope stream` writes to. A file is fsynced before anything in it is confirmed; a pipe or a terminal
+/// can
 /// only be flushed.
 final class StreamOutput implements StreamSink, AutoCloseable {
 
@@ -59,7 +59,7 @@ final class StreamOutput implements StreamSink, AutoCloseable {
         }
         Path directory = path.getParent();
         if (made && directory != null) {
-            syncDirectory(directory);
+            DurableFiles.syncDirectory(directory);
         }
         return opened;
     }
@@ -86,23 +86,14 @@ final class StreamOutput implements StreamSink, AutoCloseable {
         }
     }
 
-    /// Else a new file may be gone after the machine's failure, with all that is in it.
-    private static void syncDirectory(Path directory) {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            // Not every system lets a directory be opened; those keep it by themselves
-            System.getLogger(StreamOutput.class.getName()).log(System.Logger.Level.DEBUG, "syncing a directory", e);
-        }
-    }
-
     /// Whether what is confirmed outlasts a failure of this machine.
     boolean isDurable() {
         return sync != NOTHING;
     }
 
-    long writes() {
-        return writes;
+    /// "1 write", "5 writes".
+    String written() {
+        return writes + (writes == 1 ? " write" : " writes");
     }
 
     @Override

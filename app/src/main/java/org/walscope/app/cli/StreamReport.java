@@ -3,35 +3,50 @@ package org.walscope.app.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.walscope.model.Lsn;
+import org.walscope.model.server.PhysicalSlotStream;
+import org.walscope.model.server.RunningStream;
 import org.walscope.model.server.Server;
 import org.walscope.model.server.ServerException;
-import org.walscope.model.server.SlotFollower;
 import org.walscope.model.server.SlotStream;
+import org.walscope.model.server.StreamFollower;
 import org.walscope.model.server.SyncWaiting;
 
 /// What `walscope stream` tells beside the output: what it streams with, what was lost, what waits when it ends.
-final class StreamReport implements SlotFollower.Watcher {
+final class StreamReport implements StreamFollower.Watcher {
 
     private final PrintWriter err;
     private final Map<String, String> options;
-    private final StreamOutput output;
-    private @Nullable SlotStream stream;
+    private final Supplier<String> written;
+    private @Nullable RunningStream stream;
 
-    StreamReport(PrintWriter err, Map<String, String> options, StreamOutput output) {
+    /// @param written what was, and where to: follows "Wrote"
+    StreamReport(PrintWriter err, Map<String, String> options, Supplier<String> written) {
         this.err = err;
         this.options = options;
-        this.output = output;
+        this.written = written;
     }
 
     @Override
-    public void started(SlotStream started) {
+    public void started(RunningStream started) {
         stream = started;
-        String slot = started.slot().name();
+        switch (started) {
+            case SlotStream changes -> sayStarted(changes);
+            case PhysicalSlotStream wal ->
+                say("Streaming physical slot " + wal.slot().name() + " of "
+                        + wal.settings().address() + ", timeline " + Integer.toUnsignedString(wal.timeline())
+                        + ", from "
+                        + wal.start() + ", as process " + wal.backendPid() + ".");
+        }
+    }
+
+    private void sayStarted(SlotStream started) {
         Lsn wanted = started.start();
-        say("Streaming slot " + slot + " of " + started.settings().address() + ", database "
+        say("Streaming slot " + started.slot().name() + " of "
+                + started.settings().address() + ", database "
                 + started.settings().database() + ", plugin "
                 + started.slot().plugin().orElse("") + (options.isEmpty() ? "" : " (" + list(options) + ")")
                 + ", from " + wanted + ", as process " + started.backendPid() + ". Its session has "
@@ -45,13 +60,15 @@ final class StreamReport implements SlotFollower.Watcher {
     @Override
     public void lost(ServerException why, Lsn received, Duration pause) {
         say(String.valueOf(why.getMessage()));
-        say("Trying again in " + pause.toSeconds() + " s, from " + received
-                + " on. A transaction that was being sent comes again from its beginning: what was written of it then"
-                + " stands twice in the output.");
+        say("Trying again in " + pause.toSeconds() + " s, from " + received + " on."
+                + (stream instanceof SlotStream
+                        ? " A transaction that was being sent comes again from its beginning: what was written of it"
+                                + " then stands twice in the output."
+                        : ""));
     }
 
     @Override
-    public void ending(SlotStream ending) {
+    public void ending(RunningStream ending) {
         try (Server session = Server.connect(ending.settings())) {
             session.syncWaiting(ending.backendPid())
                     .filter(SyncWaiting::isSynchronous)
@@ -75,12 +92,14 @@ final class StreamReport implements SlotFollower.Watcher {
 
     /// At the end, whichever.
     void sayWhatWasWritten() {
-        SlotStream last = stream;
+        RunningStream last = stream;
         if (last != null) {
             Lsn flushed = last.position().flush();
-            say("Wrote " + output.writes() + (output.writes() == 1 ? " write" : " writes") + ", all there is up to "
-                    + last.received() + "; "
-                    + (flushed.isValid() ? "confirmed up to " + flushed + "." : "confirmed nothing."));
+            say("Wrote " + written.get() + ", all there is up to " + last.received()
+                    + (last instanceof PhysicalSlotStream wal
+                            ? " of timeline " + Integer.toUnsignedString(wal.timeline())
+                            : "")
+                    + "; " + (flushed.isValid() ? "confirmed up to " + flushed + "." : "confirmed nothing."));
         }
     }
 
