@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.walscope.model.Lsn;
 import org.walscope.model.server.ReplicationSlot;
 
@@ -15,13 +14,9 @@ import org.walscope.model.server.ReplicationSlot;
 /// @param yes     do not ask
 record StreamQuestion(PrintWriter err, ReplicationSlot slot, boolean confirm, boolean yes) {
 
-    private static final Set<String> TRUE = Set.of("true", "on", "yes", "1", "t", "y", "");
-
     /// @param options as the plugin gets them
     boolean mayStream(Map<String, String> options) {
-        boolean turnsTwoPhaseOn = slot.plugin().filter("pgoutput"::equals).isPresent()
-                && isTrue(options.get("two_phase"))
-                && slot.column("two_phase").filter("t"::equals).isEmpty();
+        boolean turnsTwoPhaseOn = slot.turnsTwoPhaseOn(options);
         if (confirm) {
             err.println(
                     "This consumes slot \"" + slot.name() + "\": what is written is confirmed, and the server sends it"
@@ -76,9 +71,5 @@ record StreamQuestion(PrintWriter err, ReplicationSlot slot, boolean confirm, bo
             err.println("Nothing was read.");
         }
         return agreed;
-    }
-
-    private static boolean isTrue(@Nullable String value) {
-        return value != null && TRUE.contains(value.toLowerCase(Locale.ROOT));
     }
 }

@@ -2,10 +2,12 @@ package org.walscope.model.server;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.walscope.model.Lsn;
 
 /// A row of `pg_replication_slots` (replication/slotfuncs.c), in the columns of the server's release.
@@ -14,6 +16,8 @@ import org.walscope.model.Lsn;
 /// @param retainedBytes WAL from `restart_lsn` to where the server was; empty when nothing is reserved
 public record ReplicationSlot(
         String name, Type type, Map<String, Optional<String>> columns, OptionalLong retainedBytes) {
+
+    private static final Set<String> TRUE = Set.of("true", "on", "yes", "1", "t", "y", "");
 
     public enum Type {
         LOGICAL,
@@ -31,6 +35,15 @@ public record ReplicationSlot(
 
     public boolean isLogical() {
         return type == Type.LOGICAL;
+    }
+
+    /// Whether streaming with those options turns `two_phase` on, for good (`StartLogicalReplication` in
+    /// replication/walsender.c): a slot of pgoutput that is made without.
+    public boolean turnsTwoPhaseOn(Map<String, String> options) {
+        return plugin().filter("pgoutput"::equals).isPresent()
+                && options.containsKey("two_phase")
+                && TRUE.contains(options.get("two_phase").toLowerCase(Locale.ROOT))
+                && column("two_phase").filter("t"::equals).isEmpty();
     }
 
     /// Of a logical slot.

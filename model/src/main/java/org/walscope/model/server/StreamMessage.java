@@ -16,6 +16,9 @@ sealed interface StreamMessage {
     /// Type, end, time, reply requested.
     int KEEPALIVE_LENGTH = 1 + 8 + 8 + 1;
 
+    /// Type, write, flush, apply, time, reply requested.
+    int STATUS_LENGTH = 1 + 8 + 8 + 8 + 8 + 1;
+
     /// Microseconds of PostgreSQL's clock begin here.
     Instant POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
@@ -49,7 +52,7 @@ sealed interface StreamMessage {
     ///
     /// @param wantReply asks for a keepalive
     static byte[] status(StreamPosition position, Instant now, boolean wantReply) {
-        return ByteBuffer.allocate(1 + 8 + 8 + 8 + 8 + 1)
+        return ByteBuffer.allocate(STATUS_LENGTH)
                 .put((byte) 'r')
                 .putLong(position.write().value())
                 .putLong(position.flush().value())
@@ -59,7 +62,7 @@ sealed interface StreamMessage {
                 .array();
     }
 
-    private static Instant instant(long micros) {
+    static Instant instant(long micros) {
         return POSTGRES_EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

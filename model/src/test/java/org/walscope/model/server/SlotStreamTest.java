@@ -88,6 +88,25 @@ class SlotStreamTest {
     }
 
     @Test
+    void letsATapSeeWhatComesAndGoes() throws Exception {
+        slot("test_decoding");
+        server.run("shop", "INSERT INTO t VALUES (1, 'a')");
+        List<String> frames = new ArrayList<>();
+        WireTap tap = (direction, at, frame) -> frames.add(direction + " " + WireFields.summary(frame));
+        KeptWrites sink = new KeptWrites();
+        Lsn end = current();
+        try (SlotStream stream = SlotStream.open(server.settings(), new StreamRequest("src", BARE), tap)) {
+            stream.run(sink, until(() -> !sink.received.isBefore(end)));
+            assertThat(frames.getLast())
+                    .isEqualTo("TO_SERVER Standby status update  write " + stream.received() + "  flush "
+                            + stream.received() + "  apply " + stream.received());
+        }
+        assertThat(frames.stream().filter(frame -> frame.startsWith("FROM_SERVER XLogData  0/")))
+                .hasSize(3);
+        assertThat(frames).anyMatch(frame -> frame.startsWith("FROM_SERVER Primary keepalive message  0/"));
+    }
+
+    @Test
     void aRoleThatMayReplicateIsEnough() throws Exception {
         server.run("shop", "CREATE ROLE streamer LOGIN REPLICATION PASSWORD 'secret'");
         slot("test_decoding");
