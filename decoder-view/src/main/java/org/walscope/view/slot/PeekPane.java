@@ -1,26 +1,17 @@
 package org.walscope.view.slot;
 
 import atlantafx.base.theme.Styles;
-import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.Optional;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
-import javafx.scene.control.SplitPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.walscope.model.bytes.FieldNode;
 import org.walscope.plugins.reader.MessageFields;
-import org.walscope.view.FieldPaths;
-import org.walscope.view.Selection.ByteRange;
 import org.walscope.view.Texts;
-import org.walscope.view.bytes.FieldTree;
-import org.walscope.view.bytes.HexBytes;
-import org.walscope.view.bytes.HexCanvas;
 import org.walscope.view.fx.ThemeColors;
 
 /// What a peek found, a line a write of the plugin.
@@ -32,10 +23,8 @@ final class PeekPane extends VBox {
     private final Label title = new Label();
     private final Label cut = SlotControls.sentence("warning");
     private final ListView<String> lines = new ListView<>();
-    private final HexBytes bytes = new HexBytes(this::chosen);
-    private final FieldTree fields;
+    private final MessageParts parts;
     private Optional<SlotsViewModel.Look> look = Optional.empty();
-    private List<FieldNode> shown = List.of();
 
     PeekPane(ThemeColors colors, Runnable close) {
         getStyleClass().add("slot-peek");
@@ -52,14 +41,7 @@ final class PeekPane extends VBox {
         HBox.setHgrow(space, Priority.ALWAYS);
         var head = new HBox(title, space, done);
         head.getStyleClass().add("form-actions");
-        fields = new FieldTree(
-                _ -> true, field -> bytes.mark(Optional.of(new ByteRange(field.offset(), field.length()))));
-        fields.setId("slot-peek-fields");
-        fields.setAccessibleText(Texts.get("slot.peek.fields"));
-        var hex = new HexCanvas(bytes, colors);
-        hex.setAccessibleText(Texts.get("slot.peek.bytes"));
-        var parts = new SplitPane(lines, fields, hex);
-        parts.setDividerPositions(0.5, 0.75);
+        parts = new MessageParts("slot-peek", lines, colors);
         VBox.setVgrow(parts, Priority.ALWAYS);
         lines.getSelectionModel().selectedIndexProperty().subscribe(place -> message(place.intValue()));
         getChildren().addAll(head, cut, parts);
@@ -68,18 +50,11 @@ final class PeekPane extends VBox {
     /// The message under the cursor: its fields, and its bytes.
     private void message(int place) {
         if (look.isEmpty() || place < 0 || place >= look.get().writes().size()) {
-            fields.show(List.of());
-            bytes.clear();
-            shown = List.of();
+            parts.clear();
             return;
         }
-        shown = MessageFields.of(look.get().plugin(), look.get().writes(), place);
-        fields.show(shown);
-        bytes.show(MemorySegment.ofArray(look.get().writes().get(place).data()), shown, List.of());
-    }
-
-    private void chosen(ByteRange range) {
-        fields.follow(FieldPaths.at(shown, range.offset()));
+        SlotsViewModel.Look now = look.get();
+        parts.show(now.writes().get(place).data(), MessageFields.of(now.plugin(), now.writes(), place));
     }
 
     void show(SlotsViewModel.Look found) {

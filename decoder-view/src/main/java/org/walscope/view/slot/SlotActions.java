@@ -37,6 +37,7 @@ final class SlotActions extends ToolBar {
                         SlotControls.button("slot.do.refresh", AppIcon.REFRESH, model::refresh),
                         onSlot("slot.do.copy", AppIcon.COPY, slot -> true, forms::copy),
                         onSlot("slot.do.peek", AppIcon.PEEK, ReplicationSlot::isLogical, model::peek),
+                        onSlot("slot.do.stream", AppIcon.FOLLOW, slot -> true, forms::stream),
                         onSlot(
                                 "slot.do.wal",
                                 AppIcon.SEGMENT,
@@ -55,6 +56,8 @@ final class SlotActions extends ToolBar {
     /// The forms the view shows beside the table.
     interface Forms {
         void copy(ReplicationSlot slot);
+
+        void stream(ReplicationSlot slot);
 
         void create();
 

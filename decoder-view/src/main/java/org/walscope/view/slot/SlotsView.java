@@ -53,6 +53,8 @@ public final class SlotsView implements WalView {
     private final HBox left = new HBox();
     private final InvalidationListener leftChanged = _ -> showLeft();
     private final PeekPane peek;
+    private final StreamViewModel stream;
+    private final StreamPane streamPane;
     /// While somebody sees the slots they are looked at again and again; so their history fills.
     private final Timeline look =
             new Timeline(new KeyFrame(LOOK_AGAIN, _ -> session().lookAtSlots()));
@@ -65,7 +67,9 @@ public final class SlotsView implements WalView {
     public SlotsView(ViewContext context) {
         session = context.server();
         model = new SlotsViewModel(session);
-        peek = new PeekPane(context.colors(), this::hidePeek);
+        peek = new PeekPane(context.colors(), () -> hide(peek()));
+        stream = new StreamViewModel(session, context.background());
+        streamPane = new StreamPane(stream, context.colors(), () -> hide(streamPane()));
         table = new SlotTable(session.slots(), model::isOpenCopy);
         line = new SlotLine(context.colors(), slot -> table.getSelectionModel().select(slot));
         table.getSelectionModel().selectedItemProperty().addListener((_, _, slot) -> {
@@ -130,6 +134,7 @@ public final class SlotsView implements WalView {
 
     private void showSession() {
         boolean there = session.settings().get().isPresent();
+        stream.onlyOf(session.settings().get());
         if (there) {
             var forms = new Forms();
             root.setTop(new VBox(new SlotActions(model, session, forms), messages));
@@ -216,14 +221,39 @@ public final class SlotsView implements WalView {
 
     private void showPeek(SlotsViewModel.Look look) {
         peek.show(look);
-        if (!connected.getItems().contains(peek)) {
-            connected.getItems().add(1, peek);
+        showBelow(peek);
+    }
+
+    private void stream(SlotStreaming.StreamAsked asked) {
+        model.stream(asked, () -> {
+            stream.start(asked);
+            showBelow(streamPane);
+        });
+    }
+
+    /// Below the table, in place of what was there.
+    private void showBelow(Node pane) {
+        if (!connected.getItems().contains(pane)) {
+            connected.getItems().removeAll(peek, streamPane);
+            connected.getItems().add(1, pane);
             connected.setDividerPositions(0.4, 0.8);
         }
     }
 
-    private void hidePeek() {
-        connected.getItems().remove(peek);
+    private void hide(Node pane) {
+        connected.getItems().remove(pane);
+    }
+
+    StreamViewModel stream() {
+        return stream;
+    }
+
+    private Node peek() {
+        return peek;
+    }
+
+    private Node streamPane() {
+        return streamPane;
     }
 
     private static Node spring() {
@@ -246,6 +276,15 @@ public final class SlotsView implements WalView {
         @Override
         public void copy(ReplicationSlot slot) {
             show(new CopyForm(model, session, slot, this::close));
+        }
+
+        @Override
+        public void stream(ReplicationSlot slot) {
+            if (stream.running().get()) {
+                showBelow(streamPane);
+                return;
+            }
+            show(new StreamForm(slot, SlotsView.this::stream, this::close));
         }
 
         @Override

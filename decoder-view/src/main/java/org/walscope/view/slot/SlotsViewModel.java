@@ -275,6 +275,20 @@ public final class SlotsViewModel {
         return new Look(slot.name(), plugin, List.copyOf(lines), peeked.writes(), peeked.cut());
     }
 
+    /// Streams the slot, to be looked at; where that changes it, once confirmed.
+    ///
+    /// @param begin called when it is to begin
+    void stream(SlotStreaming.StreamAsked asked, Runnable begin) {
+        String slot = asked.slot().name();
+        if (asked.confirm()) {
+            ask(Texts.get("slot.ask.stream", slot), Texts.get("slot.ask.stream.yes"), begin);
+        } else if (asked.turnsTwoPhaseOn()) {
+            ask(Texts.get("slot.ask.two-phase", slot), Texts.get("slot.ask.stream.yes"), begin);
+        } else {
+            begin.run();
+        }
+    }
+
     /// Fetches the WAL the slot keeps and opens it.
     public void loadWal(ReplicationSlot slot) {
         job = session.loadWal(slot);

@@ -37,6 +37,7 @@ import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import org.walscope.embedded.EmbeddedServer;
+import org.walscope.model.bytes.FieldNode;
 import org.walscope.model.server.ConnectionSettings;
 import org.walscope.model.server.Password;
 import org.walscope.model.server.ReplicationSlot;
@@ -61,6 +62,7 @@ class SlotsViewTest {
     private final BackgroundJobs background = new BackgroundJobs();
     private final OpenWal wal = new OpenWal(background);
     private final ServerSession session = new ServerSession(background, wal);
+    private Optional<SlotsView> shown = Optional.empty();
     private Scene scene = new Scene(new Region());
 
     @BeforeAll
@@ -101,6 +103,7 @@ class SlotsViewTest {
         var colors = new ThemeColors();
         var view = new SlotsView(new ViewContext(new Selection(), wal, session, background, colors));
         view.attach();
+        shown = Optional.of(view);
         var root = new BorderPane(view.node());
         root.setBottom(colors.probe());
         scene = new Scene(root, 1400, 860);
@@ -209,6 +212,130 @@ class SlotsViewTest {
                 .isEqualTo("late");
         shoot("slots-message");
         assertThat(ask(state)).isEqualTo(before);
+    }
+
+    @Test
+    void streamsASlotAndConfirmsNothingUnlessAsked(FxRobot robot) throws Exception {
+        String state = "SELECT concat_ws(' ', restart_lsn, confirmed_flush_lsn, catalog_xmin, active)"
+                + " FROM pg_replication_slots WHERE slot_name = 'audit'";
+        String before = ask(state);
+        connect();
+        stream(robot, "audit", false);
+        run("INSERT INTO orders VALUES (10002, 'streamed')");
+        await(() -> frames().stream().anyMatch(line -> line.endsWith("  Insert")));
+        await(() -> frames().stream()
+                .anyMatch(line -> line.contains("Walscope  Standby status update  write 0/")
+                        && line.contains("  flush 0/0  apply 0/0")));
+        assertThat(frames()).anyMatch(line -> line.contains("server    Primary keepalive message  0/"));
+        int insert = frames().indexOf(frames().stream()
+                .filter(line -> line.endsWith("  Insert"))
+                .findFirst()
+                .orElseThrow());
+        WaitForAsyncUtils.waitForAsyncFx(
+                5000, () -> frameList().getSelectionModel().select(insert));
+        FieldNode frame = fields("#slot-stream-fields").getFirst();
+        assertThat(frame.children().stream().map(FieldNode::name).toList())
+                .containsExactly("message type", "dataStart", "walEnd", "sendTime", "data");
+        FieldNode data = frame.children().getLast();
+        assertThat(data.children().getFirst().toString()).contains("'I'").contains("offset=25");
+        assertThat(data.children().getLast().toString()).contains("streamed");
+        shoot("slots-stream");
+        WaitForAsyncUtils.waitForAsyncFx(5000, Theme.DARK::install);
+        shoot("slots-stream-dark");
+        WaitForAsyncUtils.waitForAsyncFx(5000, Theme.LIGHT::install);
+        robot.clickOn("#slot-stream-stop");
+        await(() -> text("#slot-stream-state").startsWith("The stream has ended at 0/"));
+        assertThat(text("#slot-stream-state")).endsWith("; nothing was confirmed.");
+        assertThat(ask(state)).isEqualTo(before);
+
+        String end = ask("SELECT pg_current_wal_flush_lsn()");
+        stream(robot, "audit", true);
+        await(() -> frames().stream().anyMatch(line -> line.endsWith("  Commit")));
+        await(() -> askedBoolean(
+                "SELECT confirmed_flush_lsn >= '" + end + "' FROM pg_replication_slots WHERE slot_name = 'audit'"));
+        robot.clickOn("#slot-stream-stop");
+        await(() -> text("#slot-stream-state").contains("; confirmed up to 0/"));
+    }
+
+    @Test
+    void streamsAPhysicalSlotsWal(FxRobot robot) throws Exception {
+        String state = "SELECT restart_lsn FROM pg_replication_slots WHERE slot_name = 'standby_1'";
+        String before = ask(state);
+        connect();
+        stream(robot, "standby_1", false);
+        await(() -> frames().stream().anyMatch(line -> line.contains("server    XLogData  0/")));
+        WaitForAsyncUtils.waitForAsyncFx(
+                5000, () -> frameList().getSelectionModel().select(0));
+        assertThat(fields("#slot-stream-fields").getFirst().children().getLast().value())
+                .endsWith(" bytes");
+        robot.clickOn("#slot-stream-stop");
+        await(() -> text("#slot-stream-state").endsWith("; nothing was confirmed."));
+        assertThat(ask(state)).isEqualTo(before);
+    }
+
+    @Test
+    void showsWhyASlotCannotBeStreamed(FxRobot robot) throws Exception {
+        connect();
+        choose("orders_feed");
+        robot.clickOn("#slot-do-copy");
+        await(() -> scene.lookup("#slot-copy-do") != null);
+        robot.clickOn("#slot-copy-do");
+        await(() -> names().contains("walscope_orders_feed_test_decoding_1")
+                && session.running().get() == 0);
+        stream(robot, "walscope_orders_feed_test_decoding_1", false);
+        await(() -> !text("#slot-stream-problem").isEmpty());
+        assertThat(text("#slot-stream-problem"))
+                .contains(
+                        "PostgreSQL says: replication slot \"walscope_orders_feed_test_decoding_1\" is active for PID ");
+        assertThat(((Button) scene.lookup("#slot-stream-stop")).isDisabled()).isTrue();
+    }
+
+    private void stream(FxRobot robot, String slot, boolean confirm) throws Exception {
+        choose(slot);
+        await(() -> session.running().get() == 0);
+        robot.clickOn("#slot-do-stream");
+        await(() -> scene.lookup("#slot-stream-do") != null);
+        if (confirm) {
+            robot.clickOn("#slot-stream-confirm");
+        }
+        WaitForAsyncUtils.waitForFxEvents();
+        shoot("slots-stream-form" + (confirm ? "-confirm" : "-" + slot));
+        robot.clickOn("#slot-stream-do");
+        if (confirm) {
+            await(() -> scene.lookup("#slot-yes") != null);
+            shoot("slots-stream-ask");
+            robot.clickOn("#slot-yes");
+        }
+        await(() -> scene.lookup("#slot-stream-frames") != null);
+    }
+
+    @SuppressWarnings("unchecked")
+    private ListView<WireLog.Frame> frameList() {
+        return (ListView<WireLog.Frame>) scene.lookup("#slot-stream-frames");
+    }
+
+    /// As they are shown: the list's cells say each in a line.
+    private List<String> frames() {
+        return WaitForAsyncUtils.waitForAsyncFx(
+                5000,
+                () -> frameList().getItems().stream()
+                        .map(shown.orElseThrow().stream()::line)
+                        .toList());
+    }
+
+    private List<FieldNode> fields(String id) {
+        return ((org.walscope.view.bytes.FieldTree) scene.lookup(id))
+                .getRoot().getChildren().stream()
+                        .map(javafx.scene.control.TreeItem::getValue)
+                        .toList();
+    }
+
+    private static boolean askedBoolean(String sql) {
+        try {
+            return ask(sql).equals("t");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
