@@ -274,6 +274,25 @@ class SlotsViewTest {
     }
 
     @Test
+    void saysWhatWaitsWhenASynchronousStreamEnds(FxRobot robot) throws Exception {
+        connect();
+        stream(robot, "audit", true);
+        run("ALTER SYSTEM SET synchronous_standby_names TO 'Walscope'", "SELECT pg_reload_conf()");
+        try {
+            await(() -> askedBoolean("SELECT count(*) = 1 FROM pg_stat_replication WHERE sync_state = 'sync'"));
+            run("INSERT INTO orders VALUES (10003, 'released')");
+            robot.clickOn("#slot-stream-stop");
+            await(() -> text("#slot-stream-state").contains("It was a synchronous standby"));
+            assertThat(text("#slot-stream-state"))
+                    .endsWith(
+                            " It was a synchronous standby (sync): no commit waits now, and those to come wait until it"
+                                    + " or another one is back.");
+        } finally {
+            run("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
+        }
+    }
+
+    @Test
     void showsWhyASlotCannotBeStreamed(FxRobot robot) throws Exception {
         connect();
         choose("orders_feed");

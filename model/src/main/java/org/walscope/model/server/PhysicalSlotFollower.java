@@ -189,9 +189,14 @@ public final class PhysicalSlotFollower extends StreamFollower {
 
     private ServerException failure(SQLException e) {
         String slot = request.slot();
-        return ServerErrors.state(e).equals("58P01")
-                ? WalReceiver.failure(settings, received, e)
-                : ServerErrors.of(
-                        new ServerErrors.Attempt(settings, "Streaming slot \"" + slot + "\"", slot, "", ""), e);
+        if (ServerErrors.state(e).equals("58P01")) {
+            return new ServerException(
+                    "The server no longer has the WAL from " + received + " on, where this is to go on. "
+                            + ServerErrors.says(e) + " Put the missing segments there from the archive, or stream into"
+                            + " another folder.",
+                    "58P01",
+                    e);
+        }
+        return ServerErrors.of(new ServerErrors.Attempt(settings, "Streaming slot \"" + slot + "\"", slot, "", ""), e);
     }
 }

@@ -58,7 +58,8 @@ class PhysicalSlotFollowerTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = TestServer.start(Map.of("wal_keep_size", "64MB", "autovacuum", "off", "min_wal_size", "2MB"));
+        server = TestServer.start(Map.of("autovacuum", "off", "min_wal_size", "2MB"));
+        server.run("postgres", "ALTER SYSTEM SET wal_keep_size TO '64MB'", "SELECT pg_reload_conf()");
         server.run("postgres", "CREATE TABLE t(id int, text text)");
         server.run("postgres", "SELECT pg_create_physical_replication_slot('phys', true)");
     }
@@ -216,6 +217,27 @@ class PhysicalSlotFollowerTest {
         assertThatThrownBy(() -> follow(current(), true))
                 .isInstanceOf(ServerException.class)
                 .hasMessageContaining(" of timeline 2. That is not in the history of the server at ");
+    }
+
+    @Test
+    void saysThatTheServerNoLongerHasWhatIsMissing(@TempDir Path other) throws Exception {
+        server.run("postgres", "ALTER SYSTEM RESET wal_keep_size", "SELECT pg_reload_conf()");
+        Lsn first = current();
+        follow(first, true);
+        for (int round = 0; round < 3; round++) {
+            insert(20_000);
+            try (var folder = new WalFolder(other, true)) {
+                new PhysicalSlotFollower(server.settings(), REQUEST.withUntil(current()), folder, watcher)
+                        .follow(() -> false);
+            }
+            server.run("postgres", "CHECKPOINT");
+        }
+        assertThatThrownBy(() -> follow(current(), true))
+                .isInstanceOf(ServerException.class)
+                .hasMessageStartingWith("The server no longer has the WAL from " + segmentStart(first)
+                        + " on, where this is to go on. PostgreSQL says: requested WAL segment ")
+                .hasMessageEndingWith(
+                        "Put the missing segments there from the archive, or stream into another folder.");
     }
 
     private void refused(String sentence) {
