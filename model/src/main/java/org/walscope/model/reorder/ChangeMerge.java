@@ -32,7 +32,7 @@ final class ChangeMerge {
         for (int entry : entries) {
             bySlot.computeIfAbsent(log.slot(entry), _ -> new ArrayList<>()).add(entry);
         }
-        List<Integer> top = bySlot.get(slots[0]);
+        List<Integer> top = bySlot.computeIfAbsent(slots[0], _ -> new ArrayList<>());
         for (int entry : handed) {
             top.add(~entry);
         }
