@@ -137,7 +137,8 @@ final class TransactionsBuilder implements HeapChanges.Sink {
         }
     }
 
-    /// `SnapBuildProcessChange`: the record asks for a base snapshot, also when it queues nothing. A change that it
+    /// `SnapBuildProcessChange`: the record asks for a base snapshot, also when it queues nothing. A change that
+    /// it
     /// has queued says so by itself.
     private void needsBase() {
         int top = txns.top[slot];
@@ -153,7 +154,7 @@ final class TransactionsBuilder implements HeapChanges.Sink {
         logged = log.size();
         heap.heap2(info, read(), this);
         if (log.size() > logged && log.kind(logged) == ChangeKind.COMMAND_ID.ordinal()) {
-            changesCatalog.set(slot);
+            changedCatalog();
         } else {
             needsBase();
         }
@@ -234,10 +235,19 @@ final class TransactionsBuilder implements HeapChanges.Sink {
                 } else if (version.atLeast(PgVersion.PG14)) {
                     add(ChangeKind.INVALIDATION, 0, ChangeSize.invalidations(messages.size()));
                     log.messages(messages);
-                    changesCatalog.set(slot);
+                    changedCatalog();
                 }
             }
             default -> {}
+        }
+    }
+
+    /// `ReorderBufferXidSetCatalogChanges`: from PG 14 on its top-level transaction counts too, even where the
+    /// subtransaction is rolled back.
+    private void changedCatalog() {
+        changesCatalog.set(slot);
+        if (version.atLeast(PgVersion.PG14)) {
+            changesCatalog.set(txns.top[slot]);
         }
     }
 
