@@ -14,7 +14,8 @@ import org.walscope.view.Texts;
 import org.walscope.view.Views;
 import org.walscope.view.fx.Theme;
 
-/// The list of the window's commands; menus, toolbar, palette and the list of keys are built from it. A command is a
+/// The list of the window's commands; menus, toolbar, palette and the list of keys are built from it. A command
+/// is a
 /// line here and its title in the texts.
 final class Commands {
 
@@ -41,6 +42,10 @@ final class Commands {
                         follow.impossible()))
                 .checkedWhen(follow.on()));
         all.add(Command.of("file.close", Menu.FILE, 2, workspace::closeFiles).enabledWhen(open));
+        var catalog = workspace.context().catalog();
+        all.add(Command.of("file.close-catalog", Menu.FILE, 2, catalog::close)
+                .enabledWhen(
+                        Bindings.createBooleanBinding(() -> catalog.file().get().isPresent(), catalog.file())));
         all.add(Command.of("file.quit", Menu.FILE, 3, window::close).keys("Shortcut+Q"));
 
         int number = 1;

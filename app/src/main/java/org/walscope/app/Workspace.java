@@ -25,6 +25,7 @@ import org.walscope.app.status.Notices;
 import org.walscope.app.status.TasksView;
 import org.walscope.icons.AppIcon;
 import org.walscope.model.server.SlotCopy;
+import org.walscope.view.OpenCatalog;
 import org.walscope.view.OpenWal;
 import org.walscope.view.Perspective;
 import org.walscope.view.Selection;
@@ -90,6 +91,8 @@ public final class Workspace {
         arrange();
         tellFailures(wal.failure(), Notices.Kind.ERROR);
         tellFailures(server.failure(), Notices.Kind.ERROR);
+        tellFailures(context.catalog().failure(), Notices.Kind.ERROR);
+        tellFailures(context.catalog().trouble(), Notices.Kind.WARNING);
         tellFailures(server.follow().trouble(), Notices.Kind.WARNING);
         server.facts().subscribe(now -> {
             if (now.isPresent()) {
@@ -152,12 +155,16 @@ public final class Workspace {
         return welcoming.getReadOnlyProperty();
     }
 
-    /// Opens WAL files and folders together, in place of what is open; one named twice counts once.
+    /// Opens WAL files and folders together, in place of what is open; one named twice counts once. A saved
+    /// catalog among
+    /// them is opened too, and alone leaves the WAL that is open.
     public void open(List<Path> paths) {
-        List<Path> files = paths.stream()
+        List<Path> all = paths.stream()
                 .map(path -> path.toAbsolutePath().normalize())
                 .distinct()
                 .toList();
+        all.stream().filter(OpenCatalog::isOne).findFirst().ifPresent(context.catalog()::open);
+        List<Path> files = all.stream().filter(path -> !OpenCatalog.isOne(path)).toList();
         if (files.isEmpty()) {
             return;
         }

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Real WAL for tests, from the corpus: the system property `walscope.corpus`, else the environment's WALSCOPE_CORPUS,
+/// Real WAL for tests, from the corpus: the system property `walscope.corpus`, else the environment's
+/// WALSCOPE_CORPUS,
 /// else `../shared/corpus` beside the repository. Without one the test is skipped.
 public final class CorpusWal {
 
@@ -25,6 +26,11 @@ public final class CorpusWal {
             throw new IOException(archive + " cannot be unpacked");
         }
         return directory;
+    }
+
+    /// The folder of that set.
+    public static Path folder(String set) {
+        return root().resolve(set);
     }
 
     private static Path root() {

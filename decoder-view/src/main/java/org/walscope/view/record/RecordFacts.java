@@ -23,8 +23,9 @@ record RecordFacts(int rmid, String rmgr, String operation, List<Fact> facts) {
     /// @param label what it is, in words
     record Fact(String label, String value) {}
 
-    /// @param topXid the top-level xid of an xid, or the xid itself where nothing better is known
-    static RecordFacts of(Detail detail, IntUnaryOperator topXid) {
+    /// @param topXid   the top-level xid of an xid, or the xid itself where nothing better is known
+    /// @param relation by the catalog of the moment; empty text where it is not known
+    static RecordFacts of(Detail detail, IntUnaryOperator topXid, String relation) {
         var facts = new ArrayList<Fact>();
         facts.add(fact("lsn", detail.lsn().toString()));
         detail.record().ifPresent(record -> {
@@ -33,6 +34,9 @@ record RecordFacts(int rmid, String rmgr, String operation, List<Fact> facts) {
             facts.add(fact("length", length(record)));
             facts.add(fact("xid", xid(record, topXid)));
         });
+        if (!relation.isEmpty()) {
+            facts.add(fact("relation", relation));
+        }
         place(detail).ifPresent(place -> facts.add(fact("file", place)));
         detail.record()
                 .ifPresent(record ->

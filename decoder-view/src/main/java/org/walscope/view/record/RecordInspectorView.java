@@ -16,7 +16,9 @@ import javafx.scene.layout.VBox;
 import org.walscope.icons.AppIcon;
 import org.walscope.model.bytes.FieldNode;
 import org.walscope.view.EmptyState;
+import org.walscope.view.OpenCatalog;
 import org.walscope.view.OpenWal;
+import org.walscope.view.RelationNames;
 import org.walscope.view.SelectedRecord;
 import org.walscope.view.Texts;
 import org.walscope.view.ViewContext;
@@ -42,11 +44,14 @@ public final class RecordInspectorView implements WalView {
     private final FieldTree tree;
     private final StackPane root = new StackPane();
     private final OpenWal wal;
+    private final OpenCatalog catalog;
+    private final InvalidationListener named = _ -> learnRelations();
     private final InvalidationListener shown = _ -> show();
     private final InvalidationListener transactionsBuilt = _ -> learnTopXids();
 
     public RecordInspectorView(ViewContext context) {
         wal = context.wal();
+        catalog = context.catalog();
         record = context.record();
         model = new RecordInspectorViewModel(context.selection(), record);
         rmgr.getStyleClass().add("record-rmgr");
@@ -96,9 +101,20 @@ public final class RecordInspectorView implements WalView {
         record.attach();
         model.facts().addListener(shown);
         wal.transactions().addListener(transactionsBuilt);
+        catalog.names().addListener(named);
         model.attach();
         learnTopXids();
+        learnRelations();
         show();
+    }
+
+    private void learnRelations() {
+        RelationNames names = catalog.names().get();
+        model.learnRelations(
+                names == RelationNames.NONE
+                        ? _ -> ""
+                        : lsn -> names.qualified(
+                                wal.index(), Math.max(0, wal.index().rowAt(lsn))));
     }
 
     private void learnTopXids() {
@@ -110,6 +126,7 @@ public final class RecordInspectorView implements WalView {
         record.detach();
         model.facts().removeListener(shown);
         wal.transactions().removeListener(transactionsBuilt);
+        catalog.names().removeListener(named);
         model.detach();
     }
 

@@ -2,10 +2,12 @@ package org.walscope.view.record;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.walscope.model.Lsn;
 import org.walscope.model.bytes.FieldNode;
 import org.walscope.view.FieldPaths;
 import org.walscope.view.SelectedRecord;
@@ -13,7 +15,8 @@ import org.walscope.view.SelectedRecord.Detail;
 import org.walscope.view.Selection;
 import org.walscope.view.Selection.ByteRange;
 
-/// The selected record's facts and fields, and which field is chosen: the smallest that covers the selection's bytes.
+/// The selected record's facts and fields, and which field is chosen: the smallest that covers the selection's
+/// bytes.
 /// Knows no control. FX thread.
 final class RecordInspectorViewModel {
 
@@ -25,6 +28,7 @@ final class RecordInspectorViewModel {
     private final InvalidationListener recordChanged = _ -> load();
     private final InvalidationListener bytesChanged = _ -> follow();
     private IntUnaryOperator topXid = xid -> xid;
+    private Function<Lsn, String> relation = _ -> "";
     private boolean choosing;
 
     RecordInspectorViewModel(Selection selection, SelectedRecord record) {
@@ -46,6 +50,12 @@ final class RecordInspectorViewModel {
     /// A better answer to which transaction an xid belongs to.
     void learnTopXids(IntUnaryOperator topXidOf) {
         topXid = topXidOf;
+        load();
+    }
+
+    /// What the record's relation is called; empty text where nobody knows better than its file.
+    void learnRelations(Function<Lsn, String> relationOf) {
+        relation = relationOf;
         load();
     }
 
@@ -88,7 +98,7 @@ final class RecordInspectorViewModel {
     private void load() {
         Optional<Detail> detail = record.detail().get();
         fields.set(detail.map(Detail::fields).orElse(List.of()));
-        facts.set(detail.map(read -> RecordFacts.of(read, topXid)));
+        facts.set(detail.map(read -> RecordFacts.of(read, topXid, relation.apply(read.lsn()))));
         follow();
     }
 

@@ -9,6 +9,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import org.walscope.model.Lsn;
+import org.walscope.view.RelationNames;
 import org.walscope.view.Texts;
 
 /// What one can do with a line of the record table.
@@ -33,7 +34,7 @@ final class RecordMenu {
             if (!xid.isEmpty()) {
                 menu.getItems().add(item(Texts.get("record.only-xid", xid), () -> model.filterOnXid(position)));
             }
-            String relation = RecordTexts.relation(rows.index(), row);
+            String relation = RelationNames.NONE.name(rows.index(), row);
             if (!relation.isEmpty()) {
                 menu.getItems()
                         .add(item(Texts.get("record.only-relation", relation), () -> model.filterOnRelation(position)));

@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import org.walscope.model.bytes.WalProblem;
 import org.walscope.model.record.WalIndex;
+import org.walscope.view.RelationNames;
 import org.walscope.view.Texts;
 import org.walscope.view.fx.ColorRole;
 import org.walscope.view.record.TableColumn.Look;
 
 /// The record table's lines as its canvas wants them.
-record RecordTableRows(RecordRows shown, RecordTableViewModel model) implements TableRows {
+record RecordTableRows(RecordRows shown, RecordTableViewModel model, RelationNames names) implements TableRows {
 
     /// The columns, in order; `text` answers by their places.
     static List<TableColumn> columns() {
@@ -39,7 +40,7 @@ record RecordTableRows(RecordRows shown, RecordTableViewModel model) implements 
             case 2 -> RecordTexts.rmgr(index, row, shown.version());
             case 3 -> RecordTexts.operation(index, row, shown.version());
             case 4 -> RecordTexts.xid(index, row);
-            case 5 -> RecordTexts.relation(index, row);
+            case 5 -> names.name(index, row);
             case 6 -> RecordTexts.imageBytes(index, row);
             case 7 -> model.description(row);
             default -> throw new IllegalArgumentException("no column " + column);

@@ -27,16 +27,19 @@ import org.walscope.model.bytes.WalProblem;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.segment.WalTimeline;
 import org.walscope.view.EmptyState;
+import org.walscope.view.OpenCatalog;
 import org.walscope.view.OpenWal;
 import org.walscope.view.Selection;
 import org.walscope.view.Texts;
 import org.walscope.view.ViewContext;
 import org.walscope.view.WalView;
 
-/// The record table: every record of the opened WAL as a line, damage in its place, and below it how many are shown.
+/// The record table: every record of the opened WAL as a line, damage in its place, and below it how many are
+/// shown.
 public final class RecordTableView implements WalView {
 
     private final OpenWal wal;
+    private final OpenCatalog catalog;
     private final Selection selection;
     private final ObservableList<WalProblem> problems;
     private final RecordTableViewModel model;
@@ -45,11 +48,13 @@ public final class RecordTableView implements WalView {
     private final InvalidationListener timelineChanged = _ -> open();
     private final InvalidationListener grown = _ -> grow();
     private final InvalidationListener transactionsBuilt = _ -> learnTopXids();
+    private final InvalidationListener named = _ -> show();
     private ContextMenu menu = new ContextMenu();
     private boolean following;
 
     public RecordTableView(ViewContext context) {
         wal = context.wal();
+        catalog = context.catalog();
         selection = context.selection();
         problems = wal.problems();
         model = new RecordTableViewModel(selection, context.background());
@@ -87,6 +92,7 @@ public final class RecordTableView implements WalView {
         wal.rows().addListener(grown);
         problems.addListener(grown);
         wal.transactions().addListener(transactionsBuilt);
+        catalog.names().addListener(named);
         learnTopXids();
         open();
     }
@@ -102,6 +108,7 @@ public final class RecordTableView implements WalView {
         wal.rows().removeListener(grown);
         problems.removeListener(grown);
         wal.transactions().removeListener(transactionsBuilt);
+        catalog.names().removeListener(named);
     }
 
     private void open() {
@@ -122,7 +129,8 @@ public final class RecordTableView implements WalView {
 
     private void show() {
         following = true;
-        table.show(new RecordTableRows(model.rows().get(), model));
+        table.show(
+                new RecordTableRows(model.rows().get(), model, catalog.names().get()));
         following = false;
         follow();
     }

@@ -2,7 +2,6 @@ package org.walscope.view.record;
 
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
-import org.walscope.model.RelFileLocator;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.rmgr.RmgrTable;
 
@@ -30,10 +29,6 @@ final class RecordTexts {
 
     static String xid(WalIndex index, int row) {
         return index.xid(row) == 0 ? "" : Integer.toUnsignedString(index.xid(row));
-    }
-
-    static String relation(WalIndex index, int row) {
-        return index.relation(row).map(RelFileLocator::toString).orElse("");
     }
 
     static String imageBytes(WalIndex index, int row) {

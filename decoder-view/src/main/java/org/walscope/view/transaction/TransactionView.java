@@ -30,10 +30,10 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.walscope.icons.AppIcon;
 import org.walscope.model.Lsn;
-import org.walscope.model.RelFileLocator;
 import org.walscope.model.Xid;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.view.EmptyState;
+import org.walscope.view.OpenCatalog;
 import org.walscope.view.ServerSession;
 import org.walscope.view.Texts;
 import org.walscope.view.TransactionTexts;
@@ -46,6 +46,7 @@ public final class TransactionView implements WalView {
 
     private final TransactionViewModel model;
     private final ServerSession server;
+    private final OpenCatalog catalog;
     private final StackPane root = new StackPane();
     private final Label verdict = new Label();
     private final GridPane facts = new GridPane();
@@ -67,6 +68,7 @@ public final class TransactionView implements WalView {
 
     public TransactionView(ViewContext context) {
         server = context.server();
+        catalog = context.catalog();
         model = new TransactionViewModel(context.wal(), context.server(), context.selection(), context.background());
         root.getStyleClass().add("transaction-view");
         root.getStylesheets()
@@ -141,6 +143,7 @@ public final class TransactionView implements WalView {
         model.report().addListener(follow);
         model.state().addListener(follow);
         model.textRevision().addListener(retext);
+        catalog.names().addListener(retext);
         server.facts().addListener(follow);
         model.attach();
         show();
@@ -151,6 +154,7 @@ public final class TransactionView implements WalView {
         model.report().removeListener(follow);
         model.state().removeListener(follow);
         model.textRevision().removeListener(retext);
+        catalog.names().removeListener(retext);
         server.facts().removeListener(follow);
         model.detach();
     }
@@ -248,7 +252,7 @@ public final class TransactionView implements WalView {
     }
 
     private String relation(int row) {
-        return report().index().relation(row).map(RelFileLocator::toString).orElse("");
+        return catalog.names().get().name(report().index(), row);
     }
 
     private static TableColumn<Integer, String> column(String key, double width, Function<Integer, String> text) {

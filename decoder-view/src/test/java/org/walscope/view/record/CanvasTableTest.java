@@ -18,6 +18,7 @@ import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import org.walscope.model.PgVersion;
 import org.walscope.view.HeadlessMouseFix;
+import org.walscope.view.RelationNames;
 import org.walscope.view.Selection;
 import org.walscope.view.fx.ImmediateBackground;
 import org.walscope.view.fx.Theme;
@@ -52,7 +53,7 @@ class CanvasTableTest {
             model.attach();
             model.open(SyntheticWal.index(rows), PgVersion.PG15, Optional.empty());
             model.grow(rows, List.of());
-            table.show(new RecordTableRows(model.rows().get(), model));
+            table.show(new RecordTableRows(model.rows().get(), model, RelationNames.NONE));
         });
         WaitForAsyncUtils.waitForFxEvents();
     }
@@ -90,7 +91,7 @@ class CanvasTableTest {
         assertThat(model.summary().get()).isEqualTo("6,667 of 10,000,000 records");
         long last = model.rows().get().count() - 1;
         WaitForAsyncUtils.waitForAsyncFx(5000, () -> {
-            table.show(new RecordTableRows(model.rows().get(), model));
+            table.show(new RecordTableRows(model.rows().get(), model, RelationNames.NONE));
             table.select(last);
             table.reveal(last);
         });

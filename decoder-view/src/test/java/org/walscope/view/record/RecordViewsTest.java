@@ -38,8 +38,10 @@ import org.walscope.model.reorder.Transactions;
 import org.walscope.model.segment.WalSegment;
 import org.walscope.view.CorpusWal;
 import org.walscope.view.HeadlessMouseFix;
+import org.walscope.view.OpenCatalog;
 import org.walscope.view.OpenWal;
 import org.walscope.view.Png;
+import org.walscope.view.RelationNames;
 import org.walscope.view.Selection;
 import org.walscope.view.Selection.ByteRange;
 import org.walscope.view.ServerSession;
@@ -59,6 +61,7 @@ class RecordViewsTest {
     private final BackgroundJobs background = new BackgroundJobs();
     private final OpenWal wal = new OpenWal(background);
     private final Selection selection = new Selection();
+    private OpenCatalog catalog = new OpenCatalog(wal, background);
     private Scene scene = new Scene(new Region());
 
     @TempDir
@@ -68,6 +71,7 @@ class RecordViewsTest {
     void start(Stage stage) {
         var colors = new ThemeColors();
         var context = new ViewContext(selection, wal, new ServerSession(background, wal), background, colors);
+        catalog = context.catalog();
         var views =
                 List.<WalView>of(new RecordTableView(context), new RecordInspectorView(context), new HexView(context));
         var side = new SplitPane(views.get(1).node(), views.get(2).node());
@@ -230,6 +234,38 @@ class RecordViewsTest {
                 .anyMatch(label -> ((Label) label).getText().equals(fact)));
         WaitForAsyncUtils.waitForAsyncFx(5000, () -> ((CanvasTable) scene.lookup("#record-table")).select(3));
         assertThat(selection.xid().get()).contains(top);
+    }
+
+    @Test
+    void namesRelationsByACatalog() throws Exception {
+        open(CorpusWal.unpack("pg15/pgbench", folder));
+        await(() -> wal.transactions().get().isPresent());
+        int row = rowOf(10);
+        choose(row);
+        var table = (CanvasTable) scene.lookup("#record-table");
+        String file = table.rows().text(row, 5);
+        assertThat(file).matches("1663/\\d+/\\d+");
+
+        Path missing = folder.resolve("no.json");
+        WaitForAsyncUtils.waitForAsyncFx(5000, () -> catalog.open(missing));
+        await(() -> catalog.failure().get().isPresent());
+        assertThat(catalog.failure().get().orElseThrow()).startsWith(missing + " cannot be opened as a catalog: ");
+        assertThat(table.rows().text(row, 5)).isEqualTo(file);
+
+        Path saved = CorpusWal.folder("pg15/pgbench").resolve("catalog-start.json.gz");
+        WaitForAsyncUtils.waitForAsyncFx(5000, () -> catalog.open(saved));
+        await(() -> catalog.names().get() != RelationNames.NONE);
+        String name = table.rows().text(row, 5);
+        assertThat(name).startsWith("pgbench_");
+        assertThat(scene.getRoot().lookupAll(".record-facts .label").stream().map(label -> ((Label) label).getText()))
+                .contains("Relation", "public." + name);
+        assertThat(catalog.failure().get()).isEmpty();
+        for (Theme theme : Theme.values()) {
+            WaitForAsyncUtils.waitForAsyncFx(5000, theme::install);
+            shoot("relation-names-" + theme);
+        }
+        WaitForAsyncUtils.waitForAsyncFx(5000, catalog::close);
+        assertThat(table.rows().text(row, 5)).isEqualTo(file);
     }
 
     @Test

@@ -231,6 +231,13 @@ final class ChangeSender {
         }
     }
 
+    /// `ReorderBufferImmediateInvalidation` of a transaction that was streamed and then rolled back: caches may
+    /// hold its
+    /// view. A subtransaction's messages are its top-level transaction's.
+    void forgetWhatItSaw(int slot) {
+        invalidate(invalidations.getOrDefault(slot, List.of()));
+    }
+
     void invalidate(List<SharedInvalidationMessage> messages) {
         cache.invalidate(messages);
         if (!messages.isEmpty()) {

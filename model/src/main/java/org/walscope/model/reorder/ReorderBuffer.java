@@ -400,6 +400,7 @@ final class ReorderBuffer {
             sent.ends(slot);
             sent.get(slot).streamed();
             listener.streamAbort(sent.get(slot), sent.get(txns.top(slot)));
+            sender.forgetWhatItSaw(slot);
         }
         cleanup(slot);
         stats.update();

@@ -10,11 +10,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +26,7 @@ import org.walscope.model.Lsn;
 import org.walscope.model.catalog.CatalogFile;
 import org.walscope.model.catalog.SavedCatalog;
 import org.walscope.model.reorder.ReplayOptions;
+import org.walscope.model.reorder.TxnOutcome;
 import org.walscope.model.segment.WalFiles;
 import org.walscope.model.segment.WalSegmentName;
 import org.walscope.model.segment.WalTimeline;
@@ -53,6 +57,7 @@ final class LiveDecodingTest {
     private Path folder;
 
     private final List<String> differing = new ArrayList<>();
+    private final Set<Integer> rolledBack = new HashSet<>();
     private int compared;
     private int refused;
 
@@ -60,6 +65,10 @@ final class LiveDecodingTest {
     ///
     /// @param workMem `logical_decoding_work_mem`, in kB
     private record Reading(String slot, String plugin, boolean twoPhase, int workMem, String... options) {
+
+        boolean sendsEarly() {
+            return twoPhase || workMem < 1024;
+        }
 
         String sql() {
             String function =
@@ -163,7 +172,8 @@ final class LiveDecodingTest {
                 }
                 compared++;
                 List<String> decoded = decode(server, control, saved, reading);
-                List<String> difference = firstDifference(expected, decoded);
+                List<String> difference =
+                        firstDifference(withoutRolledBack(expected, reading), withoutRolledBack(decoded, reading));
                 if (!difference.isEmpty()) {
                     differing.add("seed %d, slot %s, %s:%n    %s"
                             .formatted(
@@ -179,6 +189,42 @@ final class LiveDecodingTest {
                 connection.close();
             }
         }
+    }
+
+    /// Where transactions are sent before their end, a slot that is read later stops at some point of those that
+    /// were
+    /// rolled back since: where it first has to look into the catalogs again. Without what it says of these.
+    private List<String> withoutRolledBack(List<String> writes, Reading reading) {
+        if (!reading.sendsEarly()) {
+            return writes;
+        }
+        List<String> kept = new ArrayList<>();
+        boolean dropping = false;
+        for (String write : writes) {
+            Integer begun = begun(write);
+            dropping = begun == null ? dropping : rolledBack.contains(begun);
+            if (!dropping && !write.startsWith("41") && !write.startsWith("aborting streamed")) {
+                kept.add(write);
+            }
+            if (write.startsWith("45")
+                    || write.startsWith("closing a streamed block")
+                    || write.startsWith("PREPARE ")) {
+                dropping = false;
+            }
+        }
+        return kept;
+    }
+
+    /// The transaction that begins or goes on there; null where none does.
+    private static @Nullable Integer begun(String write) {
+        if (write.matches("53[0-9a-f]{10}")) {
+            return Integer.parseUnsignedInt(write.substring(2, 10), 16);
+        }
+        if (write.startsWith("42")) {
+            return Integer.parseUnsignedInt(write.substring(write.length() - 8), 16);
+        }
+        boolean named = write.startsWith("BEGIN ") || write.startsWith("opening a streamed block");
+        return named ? Integer.valueOf(write.substring(write.lastIndexOf(' ') + 1)) : null;
     }
 
     /// Where they part, with a few writes before.
@@ -208,7 +254,7 @@ final class LiveDecodingTest {
         return rows(control, reading.sql());
     }
 
-    private static List<String> decode(EmbeddedServer server, Connection control, SavedCatalog saved, Reading reading)
+    private List<String> decode(EmbeddedServer server, Connection control, SavedCatalog saved, Reading reading)
             throws Exception {
         Lsn restart = lsn(control, reading.slot, "restart_lsn");
         Lsn confirmed = lsn(control, reading.slot, "confirmed_flush_lsn");
@@ -226,8 +272,14 @@ final class LiveDecodingTest {
                             WalSegmentName.of(
                                     whole.timeline(), whole.segments().getLast().number(), size))
                     .orElseThrow();
-            DecodableWal.read(part, saved, problem -> {}, () -> false)
-                    .decoder(
+            DecodableWal wal = DecodableWal.read(part, saved, problem -> {}, () -> false);
+            rolledBack.clear();
+            for (int row = 0; row < wal.transactions().size(); row++) {
+                if (wal.transactions().outcome(row) == TxnOutcome.ABORT) {
+                    rolledBack.add(wal.transactions().xid(row));
+                }
+            }
+            wal.decoder(
                             OutputPlugins.of(reading.plugin).orElseThrow(),
                             new DecodeOptions(slot, reading.pluginOptions(), Optional.empty()),
                             warning -> {})
