@@ -91,7 +91,9 @@ final class TypeOutputs {
             case 23 -> (b, o, l, out) -> out.append(LittleEndian.i32(b, o));
             case 26, 28, 29 -> (b, o, l, out) -> out.append(unsigned(b, o));
             case 5069 -> (b, o, l, out) -> out.append(Long.toUnsignedString(LittleEndian.i64(b, o)));
-            case 25, 114, 142, 705, 1042, 1043, 1790, 194, 3642 -> TypeOutputs::text;
+            case 142 -> XmlText::write;
+            case 2970, 5038 -> TypeOutputs::snapshot;
+            case 25, 114, 705, 1042, 1043, 1790, 194, 3642 -> TypeOutputs::text;
             case 27 -> TypeOutputs::tid;
             case 22 -> (b, o, l, out) -> vector(b, o, l, 2, out);
             case 30 -> (b, o, l, out) -> vector(b, o, l, 4, out);
@@ -234,6 +236,21 @@ final class TypeOutputs {
             out.append(digits.charAt(i));
         }
         out.append('.').append(digits.substring(whole));
+    }
+
+    /// `pg_snapshot_out`: `xmin`, `xmax`, those between that were in progress.
+    private static void snapshot(byte[] bytes, int offset, int length, Utf8Builder out) {
+        int count = LittleEndian.i32(bytes, offset);
+        if (count < 0 || 20 + 8L * count > length) {
+            throw new ValueFormatException("a snapshot of " + count + " transactions");
+        }
+        for (int i = 0; i < count + 2; i++) {
+            out.append(i == 0 ? "" : i <= 2 ? ":" : ",")
+                    .append(Long.toUnsignedString(LittleEndian.i64(bytes, offset + 4 + 8 * i)));
+        }
+        if (count == 0) {
+            out.append(':');
+        }
     }
 
     private static void bits(byte[] bytes, int offset, int length, Utf8Builder out) {

@@ -1,0 +1,284 @@
+package org.walscope.plugins.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.walscope.embedded.EmbeddedServer;
+import org.walscope.model.bytes.Utf8Builder;
+import org.walscope.model.catalog.CatalogFile;
+import org.walscope.model.catalog.SavedCatalog;
+import org.walscope.model.decode.RowValues;
+import org.walscope.model.reorder.ReplayOptions;
+import org.walscope.model.segment.WalFiles;
+import org.walscope.model.server.ConnectionSettings;
+import org.walscope.model.server.Password;
+import org.walscope.model.server.Server;
+import org.walscope.model.server.ServerException;
+import org.walscope.plugins.output.OutputContext;
+import org.walscope.plugins.output.OutputPlugin;
+import org.walscope.plugins.output.PluginTxn;
+import org.walscope.plugins.output.RowChange;
+
+/// A thousand values of each type, written on a server and decoded from its WAL: their text against what the
+/// server
+/// prints, and their bytes against its send functions.
+final class LiveValuesTest {
+
+    private static final long SEED = Long.getLong("walscope.values.seed", 20261127);
+    private static final int COUNT = Integer.getInteger("walscope.values", 1000);
+
+    private static final List<String> TYPES = List.of(
+            "bool",
+            "int2",
+            "int4",
+            "int8",
+            "oid",
+            "xid",
+            "cid",
+            "xid8",
+            "tid",
+            "numeric",
+            "float4",
+            "float8",
+            "money",
+            "text",
+            "varchar",
+            "bpchar",
+            "char",
+            "name",
+            "bytea",
+            "date",
+            "time",
+            "timetz",
+            "timestamp",
+            "timestamptz",
+            "interval",
+            "uuid",
+            "json",
+            "jsonb",
+            "jsonpath",
+            "bit",
+            "varbit",
+            "inet",
+            "cidr",
+            "macaddr",
+            "macaddr8",
+            "point",
+            "lseg",
+            "box",
+            "path",
+            "polygon",
+            "line",
+            "circle",
+            "int4range",
+            "int8range",
+            "numrange",
+            "daterange",
+            "tsrange",
+            "tstzrange",
+            "int4multirange",
+            "nummultirange",
+            "tsvector",
+            "tsquery",
+            "pg_lsn",
+            "mood",
+            "pair",
+            "small",
+            "int4[]",
+            "text[]",
+            "numeric[]",
+            "float8[]",
+            "timestamptz[]",
+            "pair[]",
+            "txid_snapshot",
+            "pg_snapshot",
+            "xml");
+
+    @TempDir
+    private Path folder;
+
+    /// What was decoded of a table.
+    private record Decoded(List<String> texts, List<String> sent) {}
+
+    /// Keeps the second column of each row, as text and as bytes.
+    private static final class Keeping implements OutputPlugin {
+
+        final Map<String, Decoded> tables = new LinkedHashMap<>();
+
+        @Override
+        public String name() {
+            return "keeping";
+        }
+
+        @Override
+        public Startup startup(OutputContext context) {
+            return new Startup(false, false, false, false, false);
+        }
+
+        @Override
+        public void begin(OutputContext context, PluginTxn txn) {}
+
+        @Override
+        public void change(OutputContext context, PluginTxn txn, RowChange change) {
+            RowValues row = Objects.requireNonNull(change.newRow());
+            Decoded decoded = tables.computeIfAbsent(
+                    change.relation().name(), _ -> new Decoded(new ArrayList<>(), new ArrayList<>()));
+            var text = new Utf8Builder();
+            context.values().text(row, 1, text);
+            decoded.texts.add(text.toString());
+            var sent = new Utf8Builder();
+            boolean is = context.values().send(row, 1, sent);
+            decoded.sent.add(is ? HexFormat.of().formatHex(sent.bytes(), 0, sent.length()) : "not sent");
+        }
+
+        @Override
+        public void commit(OutputContext context, PluginTxn txn, long commitLsn) {}
+    }
+
+    @Test
+    void textAndBytesAreTheServers() throws Exception {
+        System.out.println("values: seed " + SEED + ", " + COUNT + " of each of " + TYPES.size() + " types");
+        try (EmbeddedServer server = EmbeddedServer.start(Map.of("autovacuum", "off"));
+                Connection connection = DriverManager.getConnection(
+                        server.jdbcUrl("postgres"), EmbeddedServer.SUPERUSER, server.password())) {
+            run(connection, "CREATE TYPE mood AS ENUM ('sad', 'ok', 'it''s')");
+            run(connection, "CREATE TYPE pair AS (a int, b text)");
+            run(connection, "CREATE DOMAIN small AS int");
+            run(connection, "SELECT pg_create_logical_replication_slot('s', 'test_decoding')");
+            var random = new RandomValues(new Random(SEED));
+            for (int i = 0; i < TYPES.size(); i++) {
+                run(connection, "CREATE TABLE v" + i + " (id int PRIMARY KEY, v " + column(TYPES.get(i)) + ")");
+            }
+            Path file = folder.resolve("catalog.json");
+            CatalogFile.<ServerException>write(file, out -> {
+                try (Server session = Server.connect(settings(server))) {
+                    session.saveCatalog(out);
+                }
+            });
+            for (int i = 0; i < TYPES.size(); i++) {
+                insert(connection, i, random.of(TYPES.get(i), COUNT));
+            }
+            run(connection, "SELECT pg_switch_wal()");
+            Map<String, Decoded> decoded = decode(server, CatalogFile.read(file));
+            run(connection, "SET TimeZone = 'UTC'");
+            List<String> differing = new ArrayList<>();
+            for (int i = 0; i < TYPES.size(); i++) {
+                Decoded found = Objects.requireNonNull(decoded.get("v" + i), TYPES.get(i));
+                String table = " FROM v" + i + " ORDER BY id";
+                String output = function(connection, "typoutput", i);
+                compare(
+                        TYPES.get(i) + " " + output,
+                        rows(connection, "SELECT " + output + "(v)::text" + table),
+                        found.texts,
+                        differing);
+                String send = function(connection, "typsend", i);
+                compare(
+                        TYPES.get(i) + " " + send,
+                        rows(connection, "SELECT encode(" + send + "(v), 'hex')" + table),
+                        found.sent,
+                        differing);
+            }
+            assertThat(String.join("\n", differing)).isEmpty();
+        }
+    }
+
+    /// The function of the type of that table's values: what a plugin calls, which a cast to text is not for
+    /// every type.
+    private static String function(Connection connection, String which, int table) throws SQLException {
+        return rows(
+                        connection,
+                        "SELECT " + which + "::oid::regproc::text FROM pg_type t JOIN pg_attribute a ON"
+                                + " a.atttypid = t.oid WHERE attrelid = 'v" + table + "'::regclass AND attname = 'v'")
+                .getFirst();
+    }
+
+    /// `name` and `"char"` have other names in SQL than here.
+    private static String column(String type) {
+        return switch (type) {
+            case "char" -> "\"char\"";
+            case "bit" -> "bit(13)";
+            case "bpchar" -> "char(12)";
+            default -> type;
+        };
+    }
+
+    private static void insert(Connection connection, int table, List<String> values) throws SQLException {
+        String type = column(TYPES.get(table));
+        connection.setAutoCommit(false);
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO v" + table + " SELECT ?, CAST(?::text AS " + type + ")")) {
+            for (int i = 0; i < values.size(); i++) {
+                insert.setInt(1, i);
+                insert.setString(2, values.get(i));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+            connection.commit();
+        } catch (SQLException e) {
+            throw new SQLException(TYPES.get(table) + ": " + e.getMessage(), e);
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static void compare(String what, List<String> expected, List<String> found, List<String> differing) {
+        int count = 0;
+        for (int i = 0; i < expected.size() && count < 3; i++) {
+            String ours = i < found.size() ? found.get(i) : "(none)";
+            if (!expected.get(i).equals(ours)) {
+                differing.add("%s, value %d: expected %s, found %s".formatted(what, i, expected.get(i), ours));
+                count++;
+            }
+        }
+    }
+
+    private static Map<String, Decoded> decode(EmbeddedServer server, SavedCatalog saved) throws Exception {
+        var keeping = new Keeping();
+        try (WalFiles files = WalFiles.open(List.of(server.dataDirectory().resolve("pg_wal")))) {
+            ReplayOptions slot = ReplayOptions.of(saved.database()).withServerVersion(saved.serverVersion());
+            DecodableWal.read(files.timelines().getFirst(), saved, problem -> {}, () -> false)
+                    .decoder(keeping, new DecodeOptions(slot, List.of()), warning -> {
+                        throw new AssertionError(warning);
+                    })
+                    .decode((_, _, _, _) -> {}, () -> false);
+        }
+        return keeping.tables;
+    }
+
+    private static ConnectionSettings settings(EmbeddedServer server) {
+        return ConnectionSettings.parse(server.url("postgres"), Map.of("HOME", "/nonexistent"))
+                .withPassword(new Password(server.password()));
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static List<String> rows(Connection connection, String sql) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+        }
+        return found;
+    }
+}
