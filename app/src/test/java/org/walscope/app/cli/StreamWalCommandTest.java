@@ -2,15 +2,8 @@ package org.walscope.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.walscope.embedded.EmbeddedServer;
+import org.walscope.app.cli.StreamServer.Result;
 
 /// `walscope stream` of a physical slot.
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -31,7 +24,7 @@ class StreamWalCommandTest {
     private static final int SEGMENT = 1 << 20;
     private static final String RESTART = "SELECT restart_lsn FROM pg_replication_slots WHERE slot_name = 'phys'";
 
-    private static EmbeddedServer server;
+    private static StreamServer server;
 
     @TempDir
     private Path folder;
@@ -40,8 +33,8 @@ class StreamWalCommandTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = EmbeddedServer.start(Map.of("autovacuum", "off", "wal_keep_size", "256MB"), "--wal-segsize=1");
-        run("CREATE TABLE t(id int, text text)");
+        server = StreamServer.start(Map.of("autovacuum", "off", "wal_keep_size", "256MB"), "--wal-segsize=1");
+        server.run("CREATE TABLE t(id int, text text)");
     }
 
     @AfterAll
@@ -52,38 +45,37 @@ class StreamWalCommandTest {
     @BeforeEach
     void makeSlot() throws Exception {
         wal = folder.resolve("wal");
-        run("SELECT pg_create_physical_replication_slot('phys', true)");
-        run("INSERT INTO t SELECT i, repeat('x', 100) FROM generate_series(1, 20000) i");
+        server.run("SELECT pg_create_physical_replication_slot('phys', true)");
+        server.run("INSERT INTO t SELECT i, repeat('x', 100) FROM generate_series(1, 20000) i");
     }
 
     @AfterEach
     void dropSlot() throws Exception {
-        run("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
-        for (int tries = 0; !ask("SELECT count(*) FROM pg_stat_replication").equals("0"); tries++) {
-            assertThat(tries).as("walsenders left").isLessThan(200);
-            Thread.sleep(50);
-        }
-        run("SELECT pg_drop_replication_slot('phys')");
+        server.run("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
+        server.awaitNoWalsender();
+        server.run("SELECT pg_drop_replication_slot('phys')");
     }
 
     @Test
     void writesSegmentsAndConfirmsThem() throws Exception {
-        String end = ask("SELECT pg_current_wal_flush_lsn()");
-        Result kept = walscope("phys", "--no-confirm", "--until", end, "--output", wal.toString());
-        assertThat(kept.status).isEqualTo(ExitCode.FINE);
-        assertThat(kept.err)
-                .startsWith("Nothing is confirmed: slot \"phys\" stays at " + ask(RESTART) + " and keeps its WAL")
-                .contains("Streaming physical slot phys of 127.0.0.1:" + server.port() + ", timeline 1, from 0/")
+        String end = server.ask("SELECT pg_current_wal_flush_lsn()");
+        Result kept = server.stream("phys", "--no-confirm", "--until", end, "--output", wal.toString());
+        assertThat(kept.status()).isEqualTo(ExitCode.FINE);
+        assertThat(kept.err())
+                .startsWith(
+                        "Nothing is confirmed: slot \"phys\" stays at " + server.ask(RESTART) + " and keeps its WAL")
+                .contains("Streaming physical slot phys of 127.0.0.1:"
+                        + server.embedded().port() + ", timeline 1, from 0/")
                 .endsWith("Wrote segments into " + wal + ", all there is up to " + end
                         + " of timeline 1; confirmed nothing.\n");
         int count = assertServersBytes(wal, end);
         assertThat(count).isGreaterThan(2);
 
-        Result confirmed = walscope("phys", "--yes", "--until", end, "--output", wal.toString());
-        assertThat(confirmed.err)
+        Result confirmed = server.stream("phys", "--yes", "--until", end, "--output", wal.toString());
+        assertThat(confirmed.err())
                 .startsWith("This consumes slot \"phys\": its restart_lsn follows what is written and fsynced")
                 .endsWith("; confirmed up to " + end + ".\n");
-        assertThat(ask(RESTART)).isEqualTo(end);
+        assertThat(server.ask(RESTART)).isEqualTo(end);
         assertThat(assertServersBytes(wal, end)).isEqualTo(count);
     }
 
@@ -91,15 +83,15 @@ class StreamWalCommandTest {
     void losesNothingWhenItIsKilled() throws Exception {
         try (StreamProcess stream = stream("first")) {
             stream.awaitSaid("Streaming physical slot phys");
-            run("INSERT INTO t SELECT i, repeat('y', 100) FROM generate_series(1, 30000) i");
+            server.run("INSERT INTO t SELECT i, repeat('y', 100) FROM generate_series(1, 30000) i");
             stream.kill();
         }
-        String restart = ask(RESTART);
+        String restart = server.ask(RESTART);
         assertServersBytes(wal, restart);
-        run("INSERT INTO t SELECT i, repeat('z', 100) FROM generate_series(1, 3000) i");
-        String end = ask("SELECT pg_current_wal_flush_lsn()");
-        Result rest = walscope("phys", "--yes", "--until", end, "--output", wal.toString());
-        assertThat(rest.status).as(rest.err).isEqualTo(ExitCode.FINE);
+        server.run("INSERT INTO t SELECT i, repeat('z', 100) FROM generate_series(1, 3000) i");
+        String end = server.ask("SELECT pg_current_wal_flush_lsn()");
+        Result rest = server.stream("phys", "--yes", "--until", end, "--output", wal.toString());
+        assertThat(rest.status()).as(rest.err()).isEqualTo(ExitCode.FINE);
         assertServersBytes(wal, end);
     }
 
@@ -107,16 +99,13 @@ class StreamWalCommandTest {
     void saysThatCommitsWaitForItWhenItIsStopped() throws Exception {
         try (StreamProcess stream = stream("sync")) {
             stream.awaitSaid("Streaming physical slot phys");
-            run("ALTER SYSTEM SET synchronous_standby_names TO 'archive'", "SELECT pg_reload_conf()");
-            while (!ask("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'")
-                    .equals("1")) {
-                Thread.sleep(20);
-            }
-            run("INSERT INTO t VALUES (1)");
+            server.run("ALTER SYSTEM SET synchronous_standby_names TO 'archive'", "SELECT pg_reload_conf()");
+            server.awaitSynchronousStandby();
+            server.run("INSERT INTO t VALUES (1)");
             stream.process().destroy();
             assertThat(stream.awaitEnd()).as("by SIGTERM").isEqualTo(128 + 15);
             assertThat(stream.said())
-                    .doesNotContain(server.password())
+                    .doesNotContain(server.embedded().password())
                     .contains("This stream is a synchronous standby (sync)")
                     .contains("No commit waits now.")
                     .containsPattern("of timeline 1; confirmed up to 0/[0-9A-F]+\\.");
@@ -125,33 +114,34 @@ class StreamWalCommandTest {
 
     @Test
     void saysWhatIsWrong() throws Exception {
-        assertThat(walscope("phys", "--yes"))
-                .satisfies(result -> assertThat(result.status).isEqualTo(ExitCode.USAGE))
-                .satisfies(result -> assertThat(result.err)
+        assertThat(server.stream("phys", "--yes"))
+                .satisfies(result -> assertThat(result.status()).isEqualTo(ExitCode.USAGE))
+                .satisfies(result -> assertThat(result.err())
                         .isEqualTo(
                                 "Slot \"phys\" is physical: it sends WAL, which is written into segment files. Name a"
                                         + " folder for them: --output FOLDER.\n"));
-        assertThat(walscope("phys", "--yes", "--json", "--output", wal.toString()).err)
+        assertThat(server.stream("phys", "--yes", "--json", "--output", wal.toString())
+                        .err())
                 .startsWith("Slot \"phys\" is physical: -o, --from and --json are for logical slots.");
         Path file = Files.createFile(folder.resolve("file"));
-        assertThat(walscope("phys", "--yes", "--output", file.toString()).err)
+        assertThat(server.stream("phys", "--yes", "--output", file.toString()).err())
                 .isEqualTo(file + " is no folder. Name one for the segment files: --output FOLDER.\n");
-        assertThat(walscope("phys", "--output", wal.toString()))
-                .satisfies(result -> assertThat(result.status).isEqualTo(ExitCode.USAGE))
-                .satisfies(result -> assertThat(result.err)
+        assertThat(server.stream("phys", "--output", wal.toString()))
+                .satisfies(result -> assertThat(result.status()).isEqualTo(ExitCode.USAGE))
+                .satisfies(result -> assertThat(result.err())
                         .endsWith("There is no terminal to ask on. Add --yes if that is what you want.\n"));
         assertThat(wal).doesNotExist();
         Files.createDirectory(wal);
         Files.write(wal.resolve("000000010000000000000001"), new byte[16]);
-        assertThat(walscope("phys", "--yes", "--output", wal.toString()))
-                .satisfies(result -> assertThat(result.status).isEqualTo(ExitCode.USAGE))
-                .satisfies(result -> assertThat(result.err)
+        assertThat(server.stream("phys", "--yes", "--output", wal.toString()))
+                .satisfies(result -> assertThat(result.status()).isEqualTo(ExitCode.USAGE))
+                .satisfies(result -> assertThat(result.err())
                         .contains("000000010000000000000001 has 16 bytes, and the server's segments have 1048576."));
     }
 
     private StreamProcess stream(String name) throws Exception {
         return StreamProcess.start(
-                server,
+                server.embedded(),
                 folder.resolve(name + ".err"),
                 ProcessBuilder.Redirect.DISCARD,
                 "phys",
@@ -177,8 +167,8 @@ class StreamWalCommandTest {
             long begin = Long.parseLong(name.substring(16, 24), 16) * SEGMENT;
             assertThat(at < 0 || begin == at).as("a gap before " + name).isTrue();
             int length = (int) Math.clamp(last - begin, 0, SEGMENT);
-            byte[] theirs =
-                    Files.readAllBytes(server.dataDirectory().resolve("pg_wal").resolve(name.substring(0, 24)));
+            byte[] theirs = Files.readAllBytes(
+                    server.embedded().dataDirectory().resolve("pg_wal").resolve(name.substring(0, 24)));
             assertThat(Arrays.mismatch(Files.readAllBytes(file), 0, length, theirs, 0, length))
                     .as(name)
                     .isEqualTo(-1);
@@ -190,46 +180,5 @@ class StreamWalCommandTest {
         }
         assertThat(at).isGreaterThanOrEqualTo(last);
         return files.size();
-    }
-
-    private record Result(int status, String err) {}
-
-    private static Result walscope(String... args) {
-        List<String> all = new ArrayList<>(List.of("stream"));
-        all.addAll(List.of(args));
-        all.addAll(List.of(
-                "--server", server.url("postgres").replace("postgres@", "postgres:" + server.password() + "@")));
-        var err = new StringWriter();
-        int status = WalscopeCommand.commandLine().setErr(new PrintWriter(err)).execute(all.toArray(String[]::new));
-        String said = err.toString();
-        assertThat(said).doesNotContain(server.password());
-        return new Result(
-                status,
-                said.lines()
-                        .skip(said.startsWith("Warning: the password") ? 1 : 0)
-                        .map(line -> line + "\n")
-                        .collect(java.util.stream.Collectors.joining()));
-    }
-
-    private static String ask(String sql) throws Exception {
-        try (Connection connection = open();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return String.valueOf(row.getString(1));
-        }
-    }
-
-    private static void run(String... statements) throws Exception {
-        try (Connection connection = open();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    private static Connection open() throws Exception {
-        return DriverManager.getConnection(server.jdbcUrl("postgres"), EmbeddedServer.SUPERUSER, server.password());
     }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.walscope.embedded.EmbeddedServer;
 
 /// `walscope stream` as the synchronous standby that commits wait for, in a process of its own that is killed.
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -35,15 +32,15 @@ class SynchronousStreamTest {
     private static final Pattern ROW = Pattern.compile("^table public\\.t: INSERT: id\\[integer\\]:([0-9]+)$");
 
     private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
-    private EmbeddedServer server;
+    private StreamServer server;
 
     @TempDir
     private Path folder;
 
     @BeforeEach
     void start() throws Exception {
-        server = EmbeddedServer.start(Map.of("fsync", "on", "synchronous_commit", "on"));
-        run("CREATE TABLE t(id int)", "SELECT pg_create_logical_replication_slot('src', 'test_decoding')");
+        server = StreamServer.start(Map.of("fsync", "on", "synchronous_commit", "on"));
+        server.run("CREATE TABLE t(id int)", "SELECT pg_create_logical_replication_slot('src', 'test_decoding')");
     }
 
     @AfterEach
@@ -60,8 +57,8 @@ class SynchronousStreamTest {
         try (var threads = Executors.newFixedThreadPool(CLIENTS)) {
             try (StreamProcess stream = stream(first)) {
                 stream.awaitSaid("Streaming slot src");
-                run("ALTER SYSTEM SET synchronous_standby_names TO 'audit'", "SELECT pg_reload_conf()");
-                await("SELECT count(*) = 1 FROM pg_stat_replication WHERE sync_state = 'sync'");
+                server.run("ALTER SYSTEM SET synchronous_standby_names TO 'audit'", "SELECT pg_reload_conf()");
+                server.awaitSynchronousStandby();
                 clients = commit(threads);
                 while (acknowledged.size() < CLIENTS * COMMITS / 2) {
                     assertThat(stream.process().isAlive()).as(stream.said()).isTrue();
@@ -69,7 +66,7 @@ class SynchronousStreamTest {
                 }
                 stream.kill();
             }
-            await("SELECT count(*) = " + CLIENTS + " FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+            server.await("count(*) = " + CLIENTS + " FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
             safe = rows(first);
             assertThat(safe).containsAll(acknowledged).hasSizeLessThan(CLIENTS * COMMITS);
             assertThat(acknowledged).hasSizeBetween(CLIENTS * COMMITS / 2, CLIENTS * COMMITS - 1);
@@ -97,11 +94,11 @@ class SynchronousStreamTest {
         try (StreamProcess stream = stream(folder.resolve("out"));
                 var threads = Executors.newFixedThreadPool(1)) {
             stream.awaitSaid("Streaming slot src");
-            run("ALTER SYSTEM SET synchronous_standby_names TO 'audit'", "SELECT pg_reload_conf()");
-            await("SELECT count(*) = 1 FROM pg_stat_replication WHERE sync_state = 'sync'");
+            server.run("ALTER SYSTEM SET synchronous_standby_names TO 'audit'", "SELECT pg_reload_conf()");
+            server.awaitSynchronousStandby();
             Future<Void> levels = threads.submit(() -> {
                 for (String level : List.of("on", "remote_write", "remote_apply")) {
-                    run("SET synchronous_commit TO " + level, "INSERT INTO t VALUES (1)");
+                    server.run("SET synchronous_commit TO " + level, "INSERT INTO t VALUES (1)");
                 }
                 return null;
             });
@@ -117,7 +114,7 @@ class SynchronousStreamTest {
 
     private StreamProcess stream(Path output) throws Exception {
         return StreamProcess.start(
-                server,
+                server.embedded(),
                 folder.resolve(output.getFileName() + ".err"),
                 ProcessBuilder.Redirect.DISCARD,
                 "src",
@@ -137,7 +134,7 @@ class SynchronousStreamTest {
         for (int client = 0; client < CLIENTS; client++) {
             int firstId = client * COMMITS;
             clients.add(threads.submit(() -> {
-                try (Connection connection = open();
+                try (Connection connection = server.open();
                         Statement statement = connection.createStatement()) {
                     for (int id = firstId; id < firstId + COMMITS; id++) {
                         statement.execute("INSERT INTO t VALUES (" + id + ")");
@@ -170,35 +167,5 @@ class SynchronousStreamTest {
 
     private static Set<Integer> minus(Set<Integer> all, Set<Integer> without) {
         return all.stream().filter(id -> !without.contains(id)).collect(Collectors.toSet());
-    }
-
-    private void await(String condition) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!ask(condition)) {
-            assertThat(System.nanoTime()).as(condition).isLessThan(end);
-            Thread.sleep(20);
-        }
-    }
-
-    private boolean ask(String sql) throws Exception {
-        try (Connection connection = open();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getBoolean(1);
-        }
-    }
-
-    private void run(String... statements) throws Exception {
-        try (Connection connection = open();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    private Connection open() throws Exception {
-        return DriverManager.getConnection(server.jdbcUrl("postgres"), EmbeddedServer.SUPERUSER, server.password());
     }
 }

@@ -1,13 +1,12 @@
 package org.walscope.plugins.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.walscope.plugins.decode.LiveServer.rows;
+import static org.walscope.plugins.decode.LiveServer.run;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -21,19 +20,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.walscope.embedded.EmbeddedServer;
 import org.walscope.model.Lsn;
-import org.walscope.model.catalog.CatalogFile;
 import org.walscope.model.catalog.SavedCatalog;
 import org.walscope.model.reorder.ReplayOptions;
 import org.walscope.model.reorder.TxnOutcome;
 import org.walscope.model.segment.WalFiles;
 import org.walscope.model.segment.WalSegmentName;
 import org.walscope.model.segment.WalTimeline;
-import org.walscope.model.server.ConnectionSettings;
-import org.walscope.model.server.Password;
-import org.walscope.model.server.Server;
-import org.walscope.model.server.ServerException;
 import org.walscope.plugins.output.OutputContext.Option;
 import org.walscope.plugins.output.OutputPlugins;
 
@@ -125,7 +118,7 @@ final class LiveDecodingTest {
     @Test
     @Timeout(value = 60, unit = TimeUnit.MINUTES)
     void offlineDecodingSaysWhatTheSlotsSay() throws Exception {
-        try (EmbeddedServer server = EmbeddedServer.start(
+        try (LiveServer server = LiveServer.start(
                 Map.of("max_prepared_transactions", "40", "autovacuum", "off", "max_replication_slots", "20"),
                 "--wal-segsize=1")) {
             for (int i = 0; i < HISTORIES; i++) {
@@ -139,13 +132,12 @@ final class LiveDecodingTest {
         }
     }
 
-    private void history(EmbeddedServer server, long seed) throws Exception {
+    private void history(LiveServer server, long seed) throws Exception {
         String schema = "h" + seed;
-        Path file = folder.resolve("catalog.json");
         List<Connection> connections = new ArrayList<>();
-        try (Connection control = open(server)) {
+        try (Connection control = server.open()) {
             for (int i = 0; i < SESSIONS; i++) {
-                connections.add(open(server));
+                connections.add(server.open());
             }
             var history = new RandomHistory(seed, schema, connections);
             history.prepare();
@@ -153,14 +145,9 @@ final class LiveDecodingTest {
             run(control, "SELECT pg_create_logical_replication_slot('td', 'test_decoding')");
             run(control, "SELECT pg_create_logical_replication_slot('td2p', 'test_decoding', false, true)");
             run(control, "SELECT pg_create_logical_replication_slot('po', 'pgoutput')");
-            CatalogFile.<ServerException>write(file, out -> {
-                try (Server session = Server.connect(settings(server))) {
-                    session.saveCatalog(out);
-                }
-            });
+            SavedCatalog saved = server.saveCatalog(folder.resolve("catalog.json"));
             history.play();
             run(control, "SELECT pg_switch_wal()");
-            SavedCatalog saved = CatalogFile.read(file);
             for (Reading reading : readings(schema)) {
                 List<String> expected;
                 try {
@@ -254,7 +241,7 @@ final class LiveDecodingTest {
         return rows(control, reading.sql());
     }
 
-    private List<String> decode(EmbeddedServer server, Connection control, SavedCatalog saved, Reading reading)
+    private List<String> decode(LiveServer server, Connection control, SavedCatalog saved, Reading reading)
             throws Exception {
         Lsn restart = lsn(control, reading.slot, "restart_lsn");
         Lsn confirmed = lsn(control, reading.slot, "confirmed_flush_lsn");
@@ -264,7 +251,7 @@ final class LiveDecodingTest {
                 .withWorkMem((long) reading.workMem << 10)
                 .withStart(new ReplayOptions.SlotStart.Restart(restart, confirmed));
         List<String> decoded = new ArrayList<>();
-        try (WalFiles files = WalFiles.open(List.of(server.dataDirectory().resolve("pg_wal")))) {
+        try (WalFiles files = WalFiles.open(List.of(server.walFolder()))) {
             WalTimeline whole = files.timelines().getFirst();
             int size = whole.segmentSize();
             WalTimeline part = whole.between(
@@ -299,31 +286,5 @@ final class LiveDecodingTest {
                                 "SELECT " + column + " FROM pg_replication_slots WHERE slot_name = '" + slot + "'")
                         .getFirst())
                 .orElseThrow();
-    }
-
-    private static Connection open(EmbeddedServer server) throws SQLException {
-        return DriverManager.getConnection(server.jdbcUrl("postgres"), EmbeddedServer.SUPERUSER, server.password());
-    }
-
-    private static ConnectionSettings settings(EmbeddedServer server) {
-        return ConnectionSettings.parse(server.url("postgres"), Map.of("HOME", "/nonexistent"))
-                .withPassword(new Password(server.password()));
-    }
-
-    private static void run(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static List<String> rows(Connection connection, String sql) throws SQLException {
-        List<String> found = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-        }
-        return found;
     }
 }

@@ -1,14 +1,13 @@
 package org.walscope.plugins.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.walscope.plugins.decode.LiveServer.rows;
+import static org.walscope.plugins.decode.LiveServer.run;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -18,17 +17,11 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.walscope.embedded.EmbeddedServer;
 import org.walscope.model.bytes.Utf8Builder;
-import org.walscope.model.catalog.CatalogFile;
 import org.walscope.model.catalog.SavedCatalog;
 import org.walscope.model.decode.RowValues;
 import org.walscope.model.reorder.ReplayOptions;
 import org.walscope.model.segment.WalFiles;
-import org.walscope.model.server.ConnectionSettings;
-import org.walscope.model.server.Password;
-import org.walscope.model.server.Server;
-import org.walscope.model.server.ServerException;
 import org.walscope.plugins.output.OutputContext;
 import org.walscope.plugins.output.OutputPlugin;
 import org.walscope.plugins.output.PluginTxn;
@@ -153,9 +146,8 @@ final class LiveValuesTest {
     @Test
     void textAndBytesAreTheServers() throws Exception {
         System.out.println("values: seed " + SEED + ", " + COUNT + " of each of " + TYPES.size() + " types");
-        try (EmbeddedServer server = EmbeddedServer.start(Map.of("autovacuum", "off"));
-                Connection connection = DriverManager.getConnection(
-                        server.jdbcUrl("postgres"), EmbeddedServer.SUPERUSER, server.password())) {
+        try (LiveServer server = LiveServer.start(Map.of("autovacuum", "off"));
+                Connection connection = server.open()) {
             run(connection, "CREATE TYPE mood AS ENUM ('sad', 'ok', 'it''s')");
             run(connection, "CREATE TYPE pair AS (a int, b text)");
             run(connection, "CREATE DOMAIN small AS int");
@@ -164,17 +156,12 @@ final class LiveValuesTest {
             for (int i = 0; i < TYPES.size(); i++) {
                 run(connection, "CREATE TABLE v" + i + " (id int PRIMARY KEY, v " + column(TYPES.get(i)) + ")");
             }
-            Path file = folder.resolve("catalog.json");
-            CatalogFile.<ServerException>write(file, out -> {
-                try (Server session = Server.connect(settings(server))) {
-                    session.saveCatalog(out);
-                }
-            });
+            SavedCatalog saved = server.saveCatalog(folder.resolve("catalog.json"));
             for (int i = 0; i < TYPES.size(); i++) {
                 insert(connection, i, random.of(TYPES.get(i), COUNT));
             }
             run(connection, "SELECT pg_switch_wal()");
-            Map<String, Decoded> decoded = decode(server, CatalogFile.read(file));
+            Map<String, Decoded> decoded = decode(server, saved);
             run(connection, "SET TimeZone = 'UTC'");
             List<String> differing = new ArrayList<>();
             for (int i = 0; i < TYPES.size(); i++) {
@@ -247,9 +234,9 @@ final class LiveValuesTest {
         }
     }
 
-    private static Map<String, Decoded> decode(EmbeddedServer server, SavedCatalog saved) throws Exception {
+    private static Map<String, Decoded> decode(LiveServer server, SavedCatalog saved) throws Exception {
         var keeping = new Keeping();
-        try (WalFiles files = WalFiles.open(List.of(server.dataDirectory().resolve("pg_wal")))) {
+        try (WalFiles files = WalFiles.open(List.of(server.walFolder()))) {
             ReplayOptions slot = ReplayOptions.of(saved.database()).withServerVersion(saved.serverVersion());
             DecodableWal.read(files.timelines().getFirst(), saved, problem -> {}, () -> false)
                     .decoder(keeping, new DecodeOptions(slot, List.of()), warning -> {
@@ -258,27 +245,5 @@ final class LiveValuesTest {
                     .decode((_, _, _, _) -> {}, () -> false);
         }
         return keeping.tables;
-    }
-
-    private static ConnectionSettings settings(EmbeddedServer server) {
-        return ConnectionSettings.parse(server.url("postgres"), Map.of("HOME", "/nonexistent"))
-                .withPassword(new Password(server.password()));
-    }
-
-    private static void run(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static List<String> rows(Connection connection, String sql) throws SQLException {
-        List<String> found = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-        }
-        return found;
     }
 }

@@ -3,31 +3,17 @@ package org.walscope.plugins.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.walscope.model.Lsn;
-import org.walscope.model.bytes.Utf8Builder;
-import org.walscope.model.catalog.CatalogFile;
-import org.walscope.model.catalog.SavedCatalog;
-import org.walscope.model.reorder.ReplayOptions;
-import org.walscope.model.segment.WalFiles;
-import org.walscope.model.server.Server;
-import org.walscope.model.server.ServerException;
 import org.walscope.plugins.ScenarioServer;
-import org.walscope.plugins.output.OutputContext.Option;
 import org.walscope.plugins.output.OutputPluginException;
-import org.walscope.plugins.output.OutputPlugins;
 
 /// What users come with, answered from WAL files and a catalog alone: what each plugin sends, and by which rule
-/// it does
-/// not send the rest.
+/// it
+/// does not send the rest.
 final class OfflineScenariosTest {
 
     @TempDir
@@ -48,7 +34,7 @@ final class OfflineScenariosTest {
     /// "My UPDATE never arrived": what a publication lets through.
     @Test
     void everyRowThatAPublicationLeavesOutHasItsRule() throws Exception {
-        History s07 = play(
+        OfflineHistory s07 = play(
                 "s07o",
                 List.of(
                         "CREATE TABLE rf(id int PRIMARY KEY, region text, amt int)",
@@ -94,7 +80,7 @@ final class OfflineScenariosTest {
     /// A delete without a key.
     @Test
     void aChangeWithoutAKeySaysSo() throws Exception {
-        History s08 = play(
+        OfflineHistory s08 = play(
                 "s08o",
                 List.of(
                         "CREATE TABLE nopk(a int, b text)",
@@ -132,7 +118,7 @@ final class OfflineScenariosTest {
     /// The description column was wiped.
     @Test
     void aValueThatIsNotInTheWalIsUnchangedAndNotNull() throws Exception {
-        History s09 = play(
+        OfflineHistory s09 = play(
                 "s09o",
                 List.of(
                         "CREATE TABLE doc(id int PRIMARY KEY, n int, body text)",
@@ -165,7 +151,7 @@ final class OfflineScenariosTest {
     /// Same row, three spellings.
     @Test
     void valuesAreThoseOfTheTable() throws Exception {
-        History s10 = play(
+        OfflineHistory s10 = play(
                 "s10o",
                 List.of(
                         "CREATE TABLE ty(id int PRIMARY KEY, b bool, i8 bigint, n numeric, n2 numeric(10,2), f8 float8,"
@@ -192,7 +178,7 @@ final class OfflineScenariosTest {
     /// Three rows, one LSN.
     @Test
     void rowsOfOneRecordAreToldApart() throws Exception {
-        History s11 = play(
+        OfflineHistory s11 = play(
                 "s11o",
                 List.of("CREATE TABLE cp(id int, v text)", "CREATE TABLE src(id int, v text)"),
                 List.of(
@@ -216,7 +202,7 @@ final class OfflineScenariosTest {
     /// "publication does not exist": it does now, it did not then.
     @Test
     void aPublicationCountsFromItsCommitOn() throws Exception {
-        History s17 = play(
+        OfflineHistory s17 = play(
                 "s17o",
                 List.of("CREATE TABLE t(id int PRIMARY KEY)", "CREATE PUBLICATION early FOR TABLE t"),
                 List.of("INSERT INTO t VALUES (1)", "CREATE PUBLICATION late FOR TABLE t", "INSERT INTO t VALUES (2)"));
@@ -230,7 +216,7 @@ final class OfflineScenariosTest {
     /// Written, but never decoded.
     @Test
     void everySilentTransactionHasItsReason() throws Exception {
-        History s18 = play(
+        OfflineHistory s18 = play(
                 "s18o",
                 List.of(
                         "CREATE SEQUENCE sq",
@@ -269,7 +255,7 @@ final class OfflineScenariosTest {
     /// Two shapes and four file numbers for one table, decoded after it is gone.
     @Test
     void eachRowHasTheShapeAndTheNameOfItsMoment() throws Exception {
-        History s19 = play(
+        OfflineHistory s19 = play(
                 "s19o",
                 List.of("CREATE TABLE r(id int PRIMARY KEY, v text)", "CREATE PUBLICATION pa FOR ALL TABLES"),
                 List.of(
@@ -311,7 +297,7 @@ final class OfflineScenariosTest {
     /// Who deleted my row?
     @Test
     void theTransactionThatDeletedARowIsFound() throws Exception {
-        History s22 = play(
+        OfflineHistory s22 = play(
                 "s22o",
                 List.of(
                         "CREATE TABLE accts(id int PRIMARY KEY, owner text, bal numeric)",
@@ -367,116 +353,11 @@ final class OfflineScenariosTest {
         return line.substring(line.indexOf(' ', line.indexOf("xid ") + 4) + 1);
     }
 
-    /// The files of a history, with the catalogs before it.
-    ///
-    /// @param restart `restart_lsn` of its slot
-    /// @param from    where that slot was made
-    private record History(SavedCatalog catalog, Lsn restart, Lsn from) {
-
-        List<String> decoded(String plugin, String... options) throws Exception {
-            List<String> written = new ArrayList<>();
-            boolean binary = plugin.equals("pgoutput");
-            try (WalFiles files = WalFiles.open(List.of(server.walFolder()))) {
-                wal(files)
-                        .decoder(OutputPlugins.of(plugin).orElseThrow(), options(options), warning -> {})
-                        .decode((_, _, _, message) -> written.add(text(message, binary)), () -> false);
-            }
-            return written;
-        }
-
-        private static String text(Utf8Builder message, boolean binary) {
-            return binary ? HexFormat.of().formatHex(message.bytes(), 0, message.length()) : message.toString();
-        }
-
-        /// Without those of catalogs and of what changes no row.
-        List<Explanation> explained(String plugin, String... options) throws Exception {
-            return all(plugin, options).stream()
-                    .filter(each -> !each.relation().startsWith("pg_catalog."))
-                    .filter(each -> !each.reason().equals("it changes no row"))
-                    .toList();
-        }
-
-        List<Explanation> all(String plugin, String... options) throws Exception {
-            List<Explanation> changes = new ArrayList<>();
-            try (WalFiles files = WalFiles.open(List.of(server.walFolder()))) {
-                wal(files)
-                        .explain(
-                                OutputPlugins.of(plugin).orElseThrow(),
-                                options(options),
-                                changes::add,
-                                ended -> {},
-                                warning -> {},
-                                () -> false);
-            }
-            return changes.stream().filter(each -> !each.lsn().isBefore(from)).toList();
-        }
-
-        List<TransactionExplanation> transactions(String plugin, String... options) throws Exception {
-            List<TransactionExplanation> ended = new ArrayList<>();
-            try (WalFiles files = WalFiles.open(List.of(server.walFolder()))) {
-                DecodableWal wal = wal(files);
-                wal.explain(
-                        OutputPlugins.of(plugin).orElseThrow(),
-                        options(options),
-                        change -> {},
-                        ended::add,
-                        warning -> {},
-                        () -> false);
-                return ended.stream()
-                        .filter(each ->
-                                Long.compareUnsigned(wal.transactions().firstLsn(each.row()), from.value()) >= 0)
-                        .toList();
-            }
-        }
-
-        private DecodableWal wal(WalFiles files) {
-            return DecodableWal.read(files.timelines().getFirst(), catalog, problem -> {}, () -> false);
-        }
-
-        private DecodeOptions options(String... pairs) {
-            List<Option> options = new ArrayList<>();
-            for (int i = 0; i < pairs.length; i += 2) {
-                options.add(new Option(pairs[i], pairs[i + 1], true));
-            }
-            ReplayOptions slot = ReplayOptions.of(catalog.database()).withServerVersion(catalog.serverVersion());
-            return new DecodeOptions(slot.withStart(new ReplayOptions.SlotStart.Restart(restart, from)), options);
-        }
-    }
-
-    /// What a slot with that plugin sends of the same.
     private static List<String> sent(String database, String plugin, String... options) throws Exception {
-        String slot = "copy_" + database;
-        boolean binary = plugin.equals("pgoutput");
-        String list = Arrays.stream(options).map(option -> ", '" + option + "'").collect(Collectors.joining());
-        String copy = "pg_copy_logical_replication_slot('%s', '%s', true, '%s')".formatted(database, slot, plugin);
-        String peek = binary
-                ? "SELECT encode(data, 'hex') FROM pg_logical_slot_peek_binary_changes('%s', NULL, NULL%s)"
-                : "SELECT data FROM pg_logical_slot_peek_changes('%s', NULL, NULL%s)";
-        return server.rowsOfOneSession(database, "SELECT " + copy, peek.formatted(slot, list));
+        return OfflineHistory.sent(server, database, plugin, options);
     }
 
-    private static History play(String name, List<String> before, List<String> after) throws Exception {
-        server.run("postgres", "CREATE DATABASE " + name);
-        server.run(name, before.toArray(String[]::new));
-        server.run(name, "SELECT pg_create_logical_replication_slot('" + name + "', 'test_decoding')");
-        Path file = folder.resolve(name + ".json");
-        CatalogFile.<ServerException>write(file, out -> {
-            try (Server session = Server.connect(server.settings(name))) {
-                session.saveCatalog(out);
-            }
-        });
-        Lsn restart = lsn(name, "restart_lsn");
-        Lsn from = lsn(name, "confirmed_flush_lsn");
-        for (String sql : after) {
-            server.run(name, sql);
-        }
-        server.run(name, "SELECT pg_switch_wal()");
-        return new History(CatalogFile.read(file), restart, from);
-    }
-
-    private static Lsn lsn(String slot, String column) throws Exception {
-        return Lsn.parse(server.value(
-                        slot, "SELECT " + column + " FROM pg_replication_slots WHERE slot_name = '" + slot + "'"))
-                .orElseThrow();
+    private static OfflineHistory play(String name, List<String> before, List<String> after) throws Exception {
+        return OfflineHistory.play(server, folder, name, before, after);
     }
 }
