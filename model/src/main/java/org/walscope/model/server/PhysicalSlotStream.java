@@ -9,8 +9,7 @@ import org.walscope.model.Lsn;
 
 /// What a physical slot sends of one timeline, as pg_receivewal receives it (`StartReplication` in
 /// replication/walsender.c), on a replication connection of its own. **It consumes the slot** as far as its sink
-/// says
-/// that what came is safe: `restart_lsn` goes there, and the server may remove the WAL before it.
+/// says that what came is safe: `restart_lsn` goes there, and the server may remove the WAL before it.
 ///
 /// Driven by [PhysicalSlotFollower]: open, start, run, close.
 public final class PhysicalSlotStream implements RunningStream {
@@ -75,26 +74,16 @@ public final class PhysicalSlotStream implements RunningStream {
         start = at;
     }
 
-    /// Hands what comes to `sink` up to `end`, or until `stop`; then has it confirm what it has, and tells the
-    /// server.
+    /// Hands what comes to `sink` up to `end`, or until `stop`; then has it confirm what it has, and tells
+    /// the server.
     ///
     /// @return whether it came to `end`
     boolean run(WalSink sink, Lsn end, BooleanSupplier stop) throws SQLException, ServerException, IOException {
-        var pace = new ReportPace(statusNanos);
-        while (wal.position().isBefore(end) && !stop.getAsBoolean()) {
-            StreamMessage message = wal.next(sink::write, end);
-            if (message == null) {
-                if (pace.isDueWhileQuiet()) {
-                    report(sink);
-                    pace.reported();
-                }
-                pace.pause();
-            } else if (pace.isDueAfterMessage(
-                    message instanceof StreamMessage.Keepalive keepalive && keepalive.replyRequested())) {
-                report(sink);
-                pace.reported();
-            }
-        }
+        new ReportPace(statusNanos)
+                .run(
+                        () -> wal.position().isBefore(end) && !stop.getAsBoolean(),
+                        () -> wal.next(sink::write, end),
+                        () -> report(sink));
         report(sink);
         return !wal.position().isBefore(end);
     }
@@ -116,8 +105,7 @@ public final class PhysicalSlotStream implements RunningStream {
     }
 
     /// Ends as the protocol says, at [#close]. Not at the end of a timeline that the server has left: it has
-    /// ended the
-    /// stream then, which the driver does not expect.
+    /// ended the stream then, which the driver does not expect.
     void endCleanly() {
         cleanEnd = true;
     }

@@ -1,7 +1,11 @@
 package org.walscope.model.server;
 
+import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// When a stream tells the server where it is: as soon as the server has nothing more for now, some times a second
 /// while it keeps sending, when it asks, and often enough for its patience.
@@ -33,27 +37,45 @@ final class ReportPace {
         return senderTimeout.isZero() ? asked : Math.min(asked, senderTimeout.toNanos() / 3);
     }
 
-    /// Nothing has come: is it time to report?
-    boolean isDueWhileQuiet() {
-        return untold || since() >= statusNanos;
+    /// Takes the next message; null when nothing is there.
+    interface Source {
+        @Nullable
+        StreamMessage next() throws SQLException, ServerException, IOException;
     }
 
-    /// A message has come: is it time to report?
-    ///
-    /// @param wanted whether the server asked
-    boolean isDueAfterMessage(boolean wanted) {
-        untold = true;
-        pause = 0;
-        return wanted || since() >= Math.min(statusNanos, BUSY_NANOS);
+    /// Tells the server.
+    interface Report {
+        void tell() throws SQLException, IOException;
     }
 
-    void reported() {
+    /// Takes messages and reports when it is time, as long as `going`, which is asked before each.
+    void run(BooleanSupplier going, Source source, Report report) throws SQLException, ServerException, IOException {
+        while (going.getAsBoolean()) {
+            StreamMessage message = source.next();
+            if (message == null) {
+                if (untold || since() >= statusNanos) {
+                    tell(report);
+                }
+                pause();
+            } else {
+                untold = true;
+                pause = 0;
+                boolean asked = message instanceof StreamMessage.Keepalive keepalive && keepalive.replyRequested();
+                if (asked || since() >= Math.min(statusNanos, BUSY_NANOS)) {
+                    tell(report);
+                }
+            }
+        }
+    }
+
+    private void tell(Report report) throws SQLException, IOException {
+        report.tell();
         last = System.nanoTime();
         untold = false;
     }
 
     /// Waits a little, longer each time.
-    void pause() {
+    private void pause() {
         LockSupport.parkNanos(pause);
         pause = Math.min(LONGEST_PAUSE_NANOS, pause + PAUSE_STEP_NANOS);
     }

@@ -196,17 +196,17 @@ public final class SlotStream implements RunningStream {
     }
 
     /// Hands each write to `sink` until `stop` or [StreamRequest#until]; then has the sink confirm what it has,
-    /// and
-    /// tells the server. `stop` is asked every few milliseconds, but not while the sink works.
+    /// and tells the server. `stop` is asked every few milliseconds, but not while the sink works.
     ///
     /// @throws ServerException the plugin fails, or the connection is lost; what came before is with the sink
     /// @throws IOException     the sink fails
     public End run(StreamSink sink, BooleanSupplier stop) throws ServerException, IOException {
         try {
-            End end = stream(sink, stop);
+            new ReportPace(statusNanos)
+                    .run(() -> !isReached() && !stop.getAsBoolean(), () -> take(sink), () -> report(sink));
             report(sink);
             cleanEnd = true;
-            return end;
+            return isReached() ? End.REACHED : End.STOPPED;
         } catch (SQLException e) {
             throw ServerErrors.of(
                     new ServerErrors.Attempt(
@@ -219,46 +219,29 @@ public final class SlotStream implements RunningStream {
         }
     }
 
-    private End stream(StreamSink sink, BooleanSupplier stop) throws SQLException, ServerException, IOException {
-        var pace = new ReportPace(statusNanos);
-        while (!stop.getAsBoolean()) {
-            StreamMessage message = wire.receive(received);
-            if (message == null) {
-                if (pace.isDueWhileQuiet()) {
-                    report(sink);
-                    pace.reported();
-                }
-                pace.pause();
-                continue;
-            }
-            boolean wanted = false;
-            switch (message) {
-                case StreamMessage.Data data -> {
-                    if (isBeyondUntil(data.start())) {
-                        advance(data.start());
-                        return End.REACHED;
-                    }
-                    advance(data.start());
+    /// The next message, once `sink` has what it brought.
+    private @Nullable StreamMessage take(StreamSink sink) throws SQLException, ServerException, IOException {
+        StreamMessage message = wire.receive(received);
+        switch (message) {
+            case null -> {}
+            case StreamMessage.Data data -> {
+                boolean wanted = !isBeyondUntil(data.start());
+                advance(data.start());
+                if (wanted) {
                     lastWrite = data.start().isValid() ? data.start() : lastWrite;
                     sink.write(new StreamedWrite(
                             new PluginWrite(lastWrite, 0, data.payload()),
                             data.end().isValid() ? data.end() : lastWrite,
                             data.sentAt()));
                 }
-                case StreamMessage.Keepalive keepalive -> {
-                    advance(keepalive.end());
-                    wanted = keepalive.replyRequested();
-                }
             }
-            if (request.until().filter(until -> !received.isBefore(until)).isPresent()) {
-                return End.REACHED;
-            }
-            if (pace.isDueAfterMessage(wanted)) {
-                report(sink);
-                pace.reported();
-            }
+            case StreamMessage.Keepalive keepalive -> advance(keepalive.end());
         }
-        return End.STOPPED;
+        return message;
+    }
+
+    private boolean isReached() {
+        return request.until().filter(until -> !received.isBefore(until)).isPresent();
     }
 
     private boolean isBeyondUntil(Lsn lsn) {
@@ -279,8 +262,7 @@ public final class SlotStream implements RunningStream {
     }
 
     /// Tells the server again what it knows if it has not heard from us for a while, so that it waits for a sink
-    /// that
-    /// takes its time. Any thread; a connection that is lost shows in [#run].
+    /// that takes its time. Any thread; a connection that is lost shows in [#run].
     @Override
     public void reassure() {
         wire.reassure(statusNanos);
