@@ -6,6 +6,12 @@ package org.walscope.model.record;
 /// @param <S> the sink's own type
 public interface ForkingSink<S extends ForkingSink<S>> extends RecordSink {
 
+    /// Bytes of WAL in a stretch, a multiple of a page's: enough work for a task, and what is made of it stays in the
+    /// processor's cache until it is joined.
+    default int stretchBytes() {
+        return 1 << 20;
+    }
+
     /// An empty sink of the same kind. On the scan's thread.
     S fork();
 

@@ -19,9 +19,6 @@ import org.walscope.model.segment.WalTimeline;
 /// and the stretch before it ends where its first record starts and says so. One use, by the thread that calls [#run].
 final class ParallelScan<S extends ForkingSink<S>> {
 
-    /// Bytes of a stretch: enough work for a task, and its text stays in the processor's cache until it is joined.
-    private static final int STRETCH_BYTES = 1 << 20;
-
     private final WalTimeline timeline;
     private final Lsn from;
     private final S sink;
@@ -38,7 +35,7 @@ final class ParallelScan<S extends ForkingSink<S>> {
     private record Part<S>(Stretch stretch, long first, long firstPrev, WalScan scan, S read, boolean going) {}
 
     ParallelScan(WalTimeline timeline, Lsn from, S sink, Consumer<WalProblem> problems, BooleanSupplier stop) {
-        this(timeline, from, sink, problems, stop, STRETCH_BYTES);
+        this(timeline, from, sink, problems, stop, sink.stretchBytes());
     }
 
     /// @param stretchBytes a multiple of a page's

@@ -107,7 +107,7 @@ public final class WalScan {
     ///
     /// @param stop  asked by all of these threads
     /// @param ahead stretches that may be read but not joined yet, at least 1; each holds what its fork keeps of
-    ///     1 MB of WAL
+    ///     [ForkingSink#stretchBytes] of WAL
     public static <S extends ForkingSink<S>> void read(
             WalTimeline timeline,
             Lsn from,
