@@ -9,6 +9,7 @@ module org.walscope.model {
     requires com.google.gson;
     requires com.github.luben.zstd_jni;
     requires org.apache.commons.compress;
+    requires org.joda.time;
     requires org.tukaani.xz;
 
     exports org.walscope.model;

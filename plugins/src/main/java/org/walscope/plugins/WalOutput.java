@@ -18,6 +18,7 @@ import org.walscope.model.reorder.ReplayOptions;
 import org.walscope.model.segment.WalFiles;
 import org.walscope.model.segment.WalTimeline;
 import org.walscope.model.server.PeekLimit;
+import org.walscope.model.value.OutputSettings;
 import org.walscope.plugins.OutputComparison.Side;
 import org.walscope.plugins.OutputComparison.WalSource;
 import org.walscope.plugins.align.ComparedSide;
@@ -81,7 +82,8 @@ record WalOutput(ComparedSide compared, Side side, Lsn end) {
                 from.map(lsn -> slot.withStart(new ReplayOptions.SlotStart.Restart(timeline.start(), lsn)))
                         .orElse(slot),
                 options,
-                upTo);
+                upTo,
+                OutputSettings.DEFAULT);
     }
 
     private static void decode(

@@ -27,6 +27,7 @@ import org.walscope.model.record.WalScan;
 import org.walscope.model.reorder.ReplayOptions;
 import org.walscope.model.segment.WalFiles;
 import org.walscope.model.segment.WalTimeline;
+import org.walscope.model.value.OutputSettings;
 import org.walscope.plugins.decode.DecodableWal;
 import org.walscope.plugins.decode.DecodeOptions;
 import org.walscope.plugins.decode.WalDecoder;
@@ -73,6 +74,14 @@ final class DecodeCommand implements Callable<Integer> {
             paramLabel = "NAME[=VALUE]",
             description = "An option of the output plugin; may be repeated, and their order is kept.")
     private List<String> options = List.of();
+
+    @Option(
+            names = "--setting",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "A setting that the text of values depends on: TimeZone, DateStyle, IntervalStyle, bytea_output"
+                            + " or extra_float_digits; may be repeated. Default: UTC, ISO, postgres, hex and 1.")
+    private List<String> settings = List.of();
 
     @Option(
             names = "--from",
@@ -134,6 +143,7 @@ final class DecodeCommand implements Callable<Integer> {
                 .orElseThrow(() -> wrong("--work-mem", workMem, "a size of 64kB or more, as 64kB, 256MB or 1GB"));
         OutputPlugin decoding = OutputPlugins.of(plugin)
                 .orElseThrow(() -> wrong("--plugin", plugin, "one of " + String.join(", ", OutputPlugins.names())));
+        OutputSettings session = session();
         Optional<Lsn> start = from.map(text -> lsn("--from", text));
         Optional<Lsn> end = to.map(text -> lsn("--to", text));
         try (var stop = new StopOnInterrupt();
@@ -149,7 +159,8 @@ final class DecodeCommand implements Callable<Integer> {
                     start.map(lsn -> slot.withStart(new ReplayOptions.SlotStart.Restart(wal.start(), lsn)))
                             .orElse(slot),
                     pluginOptions(),
-                    end);
+                    end,
+                    session);
             DecodableWal decodable = DecodableWal.of(wal, saved, scanned(wal, stop), stop);
             decodable.findings().forEach(this::tell);
             if (explain) {
@@ -213,6 +224,22 @@ final class DecodeCommand implements Callable<Integer> {
                                     option.substring(0, equals), option.substring(equals + 1), true));
         }
         return given;
+    }
+
+    private OutputSettings session() {
+        OutputSettings session = OutputSettings.DEFAULT;
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            if (equals < 0) {
+                throw wrong("--setting", setting, "a name and a value, as TimeZone=Europe/Berlin");
+            }
+            try {
+                session = session.with(setting.substring(0, equals), setting.substring(equals + 1));
+            } catch (OutputSettings.InvalidSetting e) {
+                throw new ParameterException(spec.commandLine(), "--setting: " + e.getMessage() + ".", e);
+            }
+        }
+        return session;
     }
 
     private FileOutputStream open() throws FileNotFoundException {

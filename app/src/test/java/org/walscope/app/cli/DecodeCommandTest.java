@@ -47,6 +47,7 @@ class DecodeCommandTest {
         server = EmbeddedServer.start(Map.of("autovacuum", "off"));
         catalog = folder.resolve("catalog.json.gz");
         run("CREATE TABLE t (id int PRIMARY KEY, v text)");
+        run("CREATE TABLE m (at timestamptz, bytes bytea)");
         run("CREATE PUBLICATION p FOR TABLE t");
         run("SELECT pg_create_logical_replication_slot('td', 'test_decoding')");
         run("SELECT pg_create_logical_replication_slot('po', 'pgoutput')");
@@ -55,6 +56,7 @@ class DecodeCommandTest {
                 .isEqualTo(ExitCode.FINE);
         run("INSERT INTO t SELECT i, 'row ' || i FROM generate_series(1, 5) i");
         run("ALTER TABLE t ADD COLUMN added numeric DEFAULT 1.50");
+        run("INSERT INTO m VALUES ('2024-03-31 01:30:00+00', '\\x00414243')");
         middle = rows("SELECT pg_current_wal_insert_lsn()").getFirst();
         run("UPDATE t SET v = repeat('wide ', 3000) WHERE id = 1");
         run("DELETE FROM t WHERE id = 2");
@@ -112,6 +114,42 @@ class DecodeCommandTest {
         assertThat(Files.readString(before)).contains("INSERT").doesNotContain("UPDATE");
         assertThat(Files.readString(behind)).contains("UPDATE").doesNotContain("INSERT");
         assertThat(Files.readString(before) + Files.readString(behind)).isEqualTo(Files.readString(whole));
+    }
+
+    @Test
+    void writesValuesAsASessionWithTheseSettings() throws Exception {
+        Path file = folder.resolve("settings.txt");
+        String[] settings = {
+            "--setting", "timezone=Europe/Berlin", "--setting", "DateStyle=SQL, DMY", "--setting", "bytea_output=escape"
+        };
+        decode(file, "test_decoding", TEST_DECODING, settings);
+
+        assertThat(Files.readString(file))
+                .contains("at[timestamp with time zone]:'31/03/2024 03:30:00 CEST' bytes[bytea]:'\\000ABC'");
+    }
+
+    @Test
+    void saysWhichSettingIsWrong() {
+        String[] decode = {"decode", wal, "--catalog", catalog.toString(), "--plugin", "test_decoding", "--setting"};
+        Map.of(
+                        "TimeZone=Nowhere",
+                        "--setting: invalid value for parameter \"TimeZone\": \"Nowhere\".",
+                        "DateStyle=ISO, SQL",
+                        "conflicting \"DateStyle\" specifications.",
+                        "intervalstyle=short",
+                        "available values are postgres, postgres_verbose, sql_standard, iso_8601.",
+                        "extra_float_digits=4",
+                        "4 is outside the valid range for parameter \"extra_float_digits\" (-15 .. 3).",
+                        "work_mem=1",
+                        "the text of values does not depend on \"work_mem\": settings are TimeZone, DateStyle,",
+                        "UTC",
+                        "--setting is \"UTC\": give a name and a value, as TimeZone=Europe/Berlin.")
+                .forEach((setting, sentence) -> {
+                    Result refused = call(Stream.concat(Arrays.stream(decode), Stream.of(setting))
+                            .toArray(String[]::new));
+                    assertThat(refused.err).contains(sentence);
+                    assertThat(refused.status).isEqualTo(ExitCode.USAGE);
+                });
     }
 
     @Test

@@ -1,58 +1,135 @@
 package org.walscope.model.value;
 
 import java.time.LocalDate;
+import java.time.format.TextStyle;
+import java.util.Locale;
 import org.walscope.model.bytes.Utf8Builder;
+import org.walscope.model.value.OutputSettings.DateOrder;
+import org.walscope.model.value.OutputSettings.DateStyle;
 
-/// Dates, times and intervals as their output functions write them with `DateStyle` ISO, `IntervalStyle` postgres
-/// and
-/// in UTC; utils/adt/datetime.c. Days and microseconds count from 2000-01-01.
+/// Dates and times as their output functions write them: utils/adt/datetime.c. Days and microseconds count from
+/// 2000-01-01.
 final class DateText {
 
     private static final long EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
     private static final long SECOND = 1_000_000;
     private static final long HOUR = 3_600 * SECOND;
     private static final long DAY = 24 * HOUR;
+    private static final long EPOCH_SECONDS = EPOCH_DAY * DAY / SECOND;
 
-    // The last day written: rows come close together
-    private long day = Long.MIN_VALUE;
-    private String dayText = "";
-    private boolean before;
+    /// `MAXTZLEN`: no more characters of an abbreviation are written.
+    private static final int ABBREVIATION = 10;
+
+    private final SessionTimeZone zone;
+    private final DateStyle style;
+    private final boolean dayFirst;
+
+    // The last days written, of dates and of timestamps: rows come close together
+    private WrittenDay date = WrittenDay.NONE;
+    private WrittenDay moment = WrittenDay.NONE;
+
+    /// A day's parts of a text.
+    ///
+    /// @param front before the clock, or all but `BC`
+    /// @param back  behind the clock
+    private record WrittenDay(long day, String front, String back, boolean isBefore) {
+
+        static final WrittenDay NONE = new WrittenDay(Long.MIN_VALUE, "", "", false);
+
+        String bc() {
+            return isBefore ? " BC" : "";
+        }
+    }
+
+    DateText(OutputSettings settings) {
+        zone = settings.timeZone();
+        style = settings.dateStyle();
+        dayFirst = settings.dateOrder() == DateOrder.DMY;
+    }
 
     void date(int days, Utf8Builder out) {
         if (days == Integer.MAX_VALUE || days == Integer.MIN_VALUE) {
             out.append(days < 0 ? "-infinity" : "infinity");
             return;
         }
-        day(days);
-        out.append(dayText).append(before ? " BC" : "");
+        if (days != date.day) {
+            LocalDate of = LocalDate.ofEpochDay(EPOCH_DAY + days);
+            date = new WrittenDay(days, numbers(of), "", isBefore(of));
+        }
+        out.append(date.front).append(date.bc());
     }
 
-    /// @param zone what follows the time: `+00`, or nothing
-    void timestamp(long micros, String zone, Utf8Builder out) {
-        if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
-            out.append(micros < 0 ? "-infinity" : "infinity");
+    void timestamp(long micros, Utf8Builder out) {
+        if (!infinite(micros, out)) {
+            dayAndClock(micros, out);
+            out.append(moment.bc());
+        }
+    }
+
+    void timestamptz(long micros, Utf8Builder out) {
+        if (infinite(micros, out)) {
             return;
         }
-        day(Math.floorDiv(micros, DAY));
-        out.append(dayText).append(' ');
-        clock(Math.floorMod(micros, DAY), out);
-        out.append(zone).append(before ? " BC" : "");
+        long unix = Math.floorDiv(micros, SECOND) + EPOCH_SECONDS;
+        int east = zone.offset(unix);
+        dayAndClock(micros + east * SECOND, out);
+        if (style == DateStyle.ISO) {
+            offset(-east, out);
+        } else {
+            String abbreviation = zone.abbreviation(unix);
+            out.append(' ').append(abbreviation.substring(0, Math.min(ABBREVIATION, abbreviation.length())));
+        }
+        out.append(moment.bc());
     }
 
-    private void day(long days) {
-        if (days != day) {
-            LocalDate date = LocalDate.ofEpochDay(EPOCH_DAY + days);
-            int year = date.getYear();
-            before = year <= 0;
-            day = days;
-            dayText = new Utf8Builder()
-                    .zeroPadded(before ? 1 - year : year, 4)
-                    .append('-')
-                    .zeroPadded(date.getMonthValue(), 2)
-                    .append('-')
-                    .zeroPadded(date.getDayOfMonth(), 2)
-                    .toString();
+    private static boolean infinite(long micros, Utf8Builder out) {
+        if (micros != Long.MAX_VALUE && micros != Long.MIN_VALUE) {
+            return false;
         }
+        out.append(micros < 0 ? "-infinity" : "infinity");
+        return true;
+    }
+
+    private void dayAndClock(long micros, Utf8Builder out) {
+        long day = Math.floorDiv(micros, DAY);
+        if (day != moment.day) {
+            LocalDate of = LocalDate.ofEpochDay(EPOCH_DAY + day);
+            moment = style == DateStyle.POSTGRES
+                    ? new WrittenDay(day, names(of), " " + year(of), isBefore(of))
+                    : new WrittenDay(day, numbers(of), "", isBefore(of));
+        }
+        out.append(moment.front).append(' ');
+        clock(Math.floorMod(micros, DAY), out);
+        out.append(moment.back);
+    }
+
+    /// `EncodeDateOnly`
+    private String numbers(LocalDate date) {
+        String year = year(date);
+        String month = "%02d".formatted(date.getMonthValue());
+        String day = "%02d".formatted(date.getDayOfMonth());
+        return switch (style) {
+            case ISO -> year + "-" + month + "-" + day;
+            case GERMAN -> day + "." + month + "." + year;
+            case SQL -> (dayFirst ? day + "/" + month : month + "/" + day) + "/" + year;
+            case POSTGRES -> (dayFirst ? day + "-" + month : month + "-" + day) + "-" + year;
+        };
+    }
+
+    /// `Wed Dec 17`
+    private String names(LocalDate date) {
+        String weekday = date.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ROOT);
+        String month = date.getMonth().getDisplayName(TextStyle.SHORT, Locale.ROOT);
+        String day = "%02d".formatted(date.getDayOfMonth());
+        return weekday + " " + (dayFirst ? day + " " + month : month + " " + day);
+    }
+
+    private static String year(LocalDate date) {
+        return "%04d".formatted(isBefore(date) ? 1 - date.getYear() : date.getYear());
+    }
+
+    private static boolean isBefore(LocalDate date) {
+        return date.getYear() <= 0;
     }
 
     static void clock(long micros, Utf8Builder out) {
@@ -61,7 +138,14 @@ final class DateText {
                 .zeroPadded(Math.abs(micros / (60 * SECOND) % 60), 2)
                 .append(':')
                 .zeroPadded(Math.abs(micros / SECOND % 60), 2);
-        long fraction = Math.abs(micros % SECOND);
+        fraction(micros % SECOND, out);
+    }
+
+    /// A point and what is below a second, without zeros at the end; nothing for 0.
+    ///
+    /// @param micros of any sign
+    static void fraction(long micros, Utf8Builder out) {
+        long fraction = Math.abs(micros);
         if (fraction != 0) {
             int digits = 6;
             while (fraction % 10 == 0) {
@@ -72,8 +156,10 @@ final class DateText {
         }
     }
 
+    /// `EncodeTimezone`
+    ///
     /// @param west seconds west of Greenwich
-    static void zone(int west, Utf8Builder out) {
+    static void offset(int west, Utf8Builder out) {
         int seconds = Math.abs(west);
         out.append(west <= 0 ? '+' : '-').zeroPadded(seconds / 3600, 2);
         if (seconds % 3600 != 0) {
@@ -82,34 +168,5 @@ final class DateText {
         if (seconds % 60 != 0) {
             out.append(':').zeroPadded(seconds % 60, 2);
         }
-    }
-
-    /// `EncodeInterval`; from 17 on the extremes of all three parts are infinite.
-    static void interval(long micros, int days, int months, boolean infinite, Utf8Builder out) {
-        if (infinite && micros == Long.MAX_VALUE && days == Integer.MAX_VALUE && months == Integer.MAX_VALUE) {
-            out.append("infinity");
-            return;
-        }
-        if (infinite && micros == Long.MIN_VALUE && days == Integer.MIN_VALUE && months == Integer.MIN_VALUE) {
-            out.append("-infinity");
-            return;
-        }
-        int start = out.length();
-        boolean negative = part(out, start, months / 12, "year", false);
-        negative = part(out, start, months % 12, "mon", negative);
-        negative = part(out, start, days, "day", negative);
-        if (out.length() == start || micros != 0) {
-            out.append(out.length() == start ? "" : " ").append(micros < 0 ? "-" : negative ? "+" : "");
-            clock(micros, out);
-        }
-    }
-
-    private static boolean part(Utf8Builder out, int start, int value, String unit, boolean negative) {
-        if (value == 0) {
-            return negative;
-        }
-        out.append(out.length() == start ? "" : " ").append(negative && value > 0 ? "+" : "");
-        out.append(value).append(' ').append(unit).append(value == 1 ? "" : "s");
-        return value < 0;
     }
 }

@@ -13,25 +13,29 @@ final class GeometryText {
 
     private static final int POINT = 16;
 
-    private GeometryText() {}
+    private final int extraFloatDigits;
 
-    static void point(byte[] bytes, int offset, int length, Utf8Builder out) {
+    GeometryText(int extraFloatDigits) {
+        this.extraFloatDigits = extraFloatDigits;
+    }
+
+    void point(byte[] bytes, int offset, int length, Utf8Builder out) {
         out.append('(');
         pair(bytes, offset, out);
         out.append(')');
     }
 
-    private static void pair(byte[] bytes, int at, Utf8Builder out) {
+    private void pair(byte[] bytes, int at, Utf8Builder out) {
         number(bytes, at, out);
         out.append(',');
         number(bytes, at + 8, out);
     }
 
-    private static void number(byte[] bytes, int at, Utf8Builder out) {
-        out.append(FloatText.of(Double.longBitsToDouble(LittleEndian.i64(bytes, at))));
+    private void number(byte[] bytes, int at, Utf8Builder out) {
+        out.append(FloatText.of(Double.longBitsToDouble(LittleEndian.i64(bytes, at)), extraFloatDigits));
     }
 
-    static void lseg(byte[] bytes, int offset, int length, Utf8Builder out) {
+    void lseg(byte[] bytes, int offset, int length, Utf8Builder out) {
         out.append('[');
         point(bytes, offset, POINT, out);
         out.append(',');
@@ -39,13 +43,13 @@ final class GeometryText {
         out.append(']');
     }
 
-    static void box(byte[] bytes, int offset, int length, Utf8Builder out) {
+    void box(byte[] bytes, int offset, int length, Utf8Builder out) {
         point(bytes, offset, POINT, out);
         out.append(',');
         point(bytes, offset + POINT, POINT, out);
     }
 
-    static void line(byte[] bytes, int offset, int length, Utf8Builder out) {
+    void line(byte[] bytes, int offset, int length, Utf8Builder out) {
         out.append('{');
         number(bytes, offset, out);
         out.append(',');
@@ -55,7 +59,7 @@ final class GeometryText {
         out.append('}');
     }
 
-    static void circle(byte[] bytes, int offset, int length, Utf8Builder out) {
+    void circle(byte[] bytes, int offset, int length, Utf8Builder out) {
         out.append('<');
         point(bytes, offset, POINT, out);
         out.append(',');
@@ -64,7 +68,7 @@ final class GeometryText {
     }
 
     /// `npts`, `closed`, padding, points.
-    static void path(byte[] bytes, int offset, int length, Utf8Builder out) {
+    void path(byte[] bytes, int offset, int length, Utf8Builder out) {
         boolean closed = LittleEndian.i32(bytes, offset + 4) != 0;
         out.append(closed ? '(' : '[');
         points(bytes, offset, length, PATH_POINTS, out);
@@ -72,13 +76,13 @@ final class GeometryText {
     }
 
     /// `npts`, the box around, points.
-    static void polygon(byte[] bytes, int offset, int length, Utf8Builder out) {
+    void polygon(byte[] bytes, int offset, int length, Utf8Builder out) {
         out.append('(');
         points(bytes, offset, length, POLYGON_POINTS, out);
         out.append(')');
     }
 
-    private static void points(byte[] bytes, int offset, int length, int start, Utf8Builder out) {
+    private void points(byte[] bytes, int offset, int length, int start, Utf8Builder out) {
         int count = count(bytes, offset, length, start);
         for (int i = 0; i < count; i++) {
             if (i > 0) {

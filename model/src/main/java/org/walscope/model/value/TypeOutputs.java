@@ -11,6 +11,7 @@ import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.catalog.Catalog;
 import org.walscope.model.catalog.CatalogRange;
 import org.walscope.model.catalog.CatalogType;
+import org.walscope.model.value.OutputSettings.ByteaOutput;
 
 /// Finds what writes the values of a type: the output functions of utils/adt/*.c, by the OIDs of
 /// catalog/pg_type.dat.
@@ -23,11 +24,19 @@ final class TypeOutputs {
 
     private final Catalog catalog;
     private final IntFunction<TypeOutput> others;
-    private final DateText dates = new DateText();
+    private final OutputSettings settings;
+    private final DateText dates;
+    private final IntervalText intervals;
+    private final GeometryText geometry;
 
     /// @param others writes values of further types: elements, attributes
-    TypeOutputs(Catalog catalog, IntFunction<TypeOutput> others) {
+    TypeOutputs(Catalog catalog, OutputSettings settings, IntFunction<TypeOutput> others) {
         this.catalog = catalog;
+        this.settings = settings;
+        this.dates = new DateText(settings);
+        this.intervals =
+                new IntervalText(settings.intervalStyle(), catalog.version().atLeast(PgVersion.PG17));
+        this.geometry = new GeometryText(settings.extraFloatDigits());
         this.others = others;
     }
 
@@ -83,7 +92,7 @@ final class TypeOutputs {
     private @Nullable TypeOutput builtin(int oid) {
         return switch (oid) {
             case 16 -> (b, o, l, out) -> out.append(b[o] == 0 ? 'f' : 't');
-            case 17 -> (b, o, l, out) -> out.append("\\x").append(HEX.formatHex(b, o, o + l));
+            case 17 -> settings.byteaOutput() == ByteaOutput.HEX ? TypeOutputs::hex : TypeOutputs::escaped;
             case 18 -> (b, o, l, out) -> character(b[o], out);
             case 19 -> TypeOutputs::name;
             case 20 -> (b, o, l, out) -> out.append(LittleEndian.i64(b, o));
@@ -97,8 +106,10 @@ final class TypeOutputs {
             case 27 -> TypeOutputs::tid;
             case 22 -> (b, o, l, out) -> vector(b, o, l, 2, out);
             case 30 -> (b, o, l, out) -> vector(b, o, l, 4, out);
-            case 700 -> (b, o, l, out) -> out.append(FloatText.of(Float.intBitsToFloat(LittleEndian.i32(b, o))));
-            case 701 -> TypeOutputs::float8;
+            case 700 ->
+                (b, o, l, out) -> out.append(
+                        FloatText.of(Float.intBitsToFloat(LittleEndian.i32(b, o)), settings.extraFloatDigits()));
+            case 701 -> this::float8;
             case 790 -> (b, o, l, out) -> money(LittleEndian.i64(b, o), out);
             case 1700 -> NumericText::write;
             case 1082 -> (b, o, l, out) -> dates.date(LittleEndian.i32(b, o), out);
@@ -106,17 +117,13 @@ final class TypeOutputs {
             case 1266 ->
                 (b, o, l, out) -> {
                     DateText.clock(LittleEndian.i64(b, o), out);
-                    DateText.zone(LittleEndian.i32(b, o + 8), out);
+                    DateText.offset(LittleEndian.i32(b, o + 8), out);
                 };
-            case 1114 -> (b, o, l, out) -> dates.timestamp(LittleEndian.i64(b, o), "", out);
-            case 1184 -> (b, o, l, out) -> dates.timestamp(LittleEndian.i64(b, o), "+00", out);
+            case 1114 -> (b, o, l, out) -> dates.timestamp(LittleEndian.i64(b, o), out);
+            case 1184 -> (b, o, l, out) -> dates.timestamptz(LittleEndian.i64(b, o), out);
             case 1186 ->
-                (b, o, l, out) -> DateText.interval(
-                        LittleEndian.i64(b, o),
-                        LittleEndian.i32(b, o + 8),
-                        LittleEndian.i32(b, o + 12),
-                        catalog.version().atLeast(PgVersion.PG17),
-                        out);
+                (b, o, l, out) -> intervals.write(
+                        LittleEndian.i64(b, o), LittleEndian.i32(b, o + 8), LittleEndian.i32(b, o + 12), out);
             case 1560, 1562 -> TypeOutputs::bits;
             case 2950 -> TypeOutputs::uuid;
             case 3220 -> (b, o, l, out) -> out.append(Lsn.toString(LittleEndian.i64(b, o)));
@@ -127,13 +134,13 @@ final class TypeOutputs {
             case 829, 774 -> TypeOutputs::mac;
             case 869 -> (b, o, l, out) -> NetText.write(b, o, l, false, out);
             case 650 -> (b, o, l, out) -> NetText.write(b, o, l, true, out);
-            case 600 -> GeometryText::point;
-            case 601 -> GeometryText::lseg;
-            case 602 -> GeometryText::path;
-            case 603 -> GeometryText::box;
-            case 604 -> GeometryText::polygon;
-            case 628 -> GeometryText::line;
-            case 718 -> GeometryText::circle;
+            case 600 -> geometry::point;
+            case 601 -> geometry::lseg;
+            case 602 -> geometry::path;
+            case 603 -> geometry::box;
+            case 604 -> geometry::polygon;
+            case 628 -> geometry::line;
+            case 718 -> geometry::circle;
             case 24 -> (b, o, l, out) -> named(Catalog.RegKind.PROC, b, o, out);
             case 2202 -> (b, o, l, out) -> named(Catalog.RegKind.PROCEDURE, b, o, out);
             case 2203 -> (b, o, l, out) -> named(Catalog.RegKind.OPER, b, o, out);
@@ -163,14 +170,35 @@ final class TypeOutputs {
         out.appendBytes(bytes, offset, length);
     }
 
+    static void hex(byte[] bytes, int offset, int length, Utf8Builder out) {
+        out.append("\\x").append(HEX.formatHex(bytes, offset, offset + length));
+    }
+
+    /// `byteaout` with `bytea_output` escape.
+    private static void escaped(byte[] bytes, int offset, int length, Utf8Builder out) {
+        for (int i = offset; i < offset + length; i++) {
+            if (bytes[i] == '\\') {
+                out.append("\\\\");
+            } else if (bytes[i] < ' ' || bytes[i] > '~') {
+                octal(bytes[i], out);
+            } else {
+                out.appendByte(bytes[i]);
+            }
+        }
+    }
+
+    private static void octal(byte value, Utf8Builder out) {
+        out.append('\\')
+                .append((char) ('0' + (value >> 6 & 3)))
+                .append((char) ('0' + (value >> 3 & 7)))
+                .append((char) ('0' + (value & 7)));
+    }
+
     /// `charout`: nothing for a zero byte, `\ooo` for one that is not ASCII (from PG 16 on; before, the byte
     /// itself).
     private void character(byte value, Utf8Builder out) {
         if (value < 0 && catalog.version().atLeast(PgVersion.PG16)) {
-            out.append('\\')
-                    .append((char) ('0' + (value >> 6 & 3)))
-                    .append((char) ('0' + (value >> 3 & 7)))
-                    .append((char) ('0' + (value & 7)));
+            octal(value, out);
         } else if (value != 0) {
             out.appendByte(value);
         }
@@ -184,13 +212,14 @@ final class TypeOutputs {
         out.appendBytes(bytes, offset, end - offset);
     }
 
-    private static void float8(byte[] bytes, int offset, int length, Utf8Builder out) {
+    private void float8(byte[] bytes, int offset, int length, Utf8Builder out) {
         double value = Double.longBitsToDouble(LittleEndian.i64(bytes, offset));
         long whole = (long) value;
-        if (whole == value && Math.abs(whole) < 1_000_000_000_000_000L && whole != 0) {
+        boolean exact = whole == value && Math.abs(whole) < 1_000_000_000_000_000L && whole != 0;
+        if (exact && settings.extraFloatDigits() > 0) {
             out.append(whole);
         } else {
-            out.append(FloatText.of(value));
+            out.append(FloatText.of(value, settings.extraFloatDigits()));
         }
     }
 

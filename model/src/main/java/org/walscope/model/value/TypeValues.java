@@ -1,7 +1,6 @@
 package org.walscope.model.value;
 
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +14,9 @@ import org.walscope.model.catalog.CatalogRelation;
 import org.walscope.model.catalog.CatalogType;
 import org.walscope.model.decode.RowValues;
 
-/// Values by the types that a catalog has: built-in ones, and what is made of them. A type is looked up once.
+/// Values by the types that a catalog has: built-in ones, and what is made of them, as a session with these settings
+/// writes them. A type is looked up once.
 public final class TypeValues implements ValueOutput {
-
-    private static final HexFormat HEX = HexFormat.of();
 
     private final Catalog catalog;
     private final Map<Integer, TypeOutput> outputs = new HashMap<>();
@@ -44,10 +42,10 @@ public final class TypeValues implements ValueOutput {
         void heard(CatalogRelation relation, CatalogColumn column, boolean broken);
     }
 
-    public TypeValues(Catalog catalog, Unreadable unreadable) {
+    public TypeValues(Catalog catalog, OutputSettings settings, Unreadable unreadable) {
         this.catalog = catalog;
         this.unreadable = unreadable;
-        this.types = new TypeOutputs(catalog, this::output);
+        this.types = new TypeOutputs(catalog, settings, this::output);
         this.sendTypes = new TypeSends(catalog, this::sender, this::output);
     }
 
@@ -65,14 +63,10 @@ public final class TypeValues implements ValueOutput {
         if (found == null) {
             @Nullable TypeOutput made = types.of(type);
             known.put(type, made != null);
-            found = made == null ? TypeValues::hex : made;
+            found = made == null ? TypeOutputs::hex : made;
             outputs.put(type, found);
         }
         return found;
-    }
-
-    private static void hex(byte[] bytes, int offset, int length, Utf8Builder out) {
-        out.append("\\x").append(HEX.formatHex(bytes, offset, offset + length));
     }
 
     @Override
@@ -87,7 +81,7 @@ public final class TypeValues implements ValueOutput {
             }
         } catch (ValueFormatException | IndexOutOfBoundsException | NegativeArraySizeException e) {
             out.setLength(start);
-            hex(row.array(column), row.offset(column), row.length(column), out);
+            TypeOutputs.hex(row.array(column), row.offset(column), row.length(column), out);
             unreadable.heard(row.relation(), of, true);
         }
     }

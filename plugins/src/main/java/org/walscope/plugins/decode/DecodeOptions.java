@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.walscope.model.Lsn;
 import org.walscope.model.reorder.ReplayOptions;
+import org.walscope.model.value.OutputSettings;
 import org.walscope.plugins.output.OutputContext;
 
 /// What decides how WAL is decoded, besides the plugin and the catalogs.
@@ -12,13 +13,15 @@ import org.walscope.plugins.output.OutputContext;
 ///     are streamed is the plugin's to say
 /// @param options of the plugin
 /// @param end     records from there on are not read; empty for all
-public record DecodeOptions(ReplayOptions slot, List<OutputContext.Option> options, Optional<Lsn> end) {
+/// @param session the settings that values are written with
+public record DecodeOptions(
+        ReplayOptions slot, List<OutputContext.Option> options, Optional<Lsn> end, OutputSettings session) {
 
     public DecodeOptions {
         options = List.copyOf(options);
     }
 
     public DecodeOptions(ReplayOptions slot, List<OutputContext.Option> options) {
-        this(slot, options, Optional.empty());
+        this(slot, options, Optional.empty(), OutputSettings.DEFAULT);
     }
 }

@@ -12,6 +12,7 @@ import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.catalog.Catalog;
 import org.walscope.model.catalog.CatalogColumn;
 import org.walscope.model.catalog.CatalogRelation;
+import org.walscope.model.value.OutputSettings;
 import org.walscope.model.value.TypeValues;
 import org.walscope.model.value.ValueOutput;
 import org.walscope.plugins.output.OutputContext;
@@ -23,6 +24,7 @@ final class DecodingContext implements OutputContext {
     private static final int MOST_CATALOGS = 64;
 
     private final List<Option> options;
+    private final OutputSettings session;
     private final Consumer<String> warnings;
     private final Utf8Builder out = new Utf8Builder();
     private final Set<String> unreadable = new HashSet<>();
@@ -42,11 +44,12 @@ final class DecodingContext implements OutputContext {
     private long lsn;
     private int xid;
 
-    DecodingContext(Catalog start, List<Option> options, Consumer<String> warnings) {
+    DecodingContext(Catalog start, List<Option> options, OutputSettings session, Consumer<String> warnings) {
         this.options = options;
+        this.session = session;
         this.warnings = warnings;
         this.catalog = start;
-        this.current = new TypeValues(start, this::unreadable);
+        this.current = new TypeValues(start, session, this::unreadable);
     }
 
     void writesTo(OutputWriter taker) {
@@ -62,7 +65,7 @@ final class DecodingContext implements OutputContext {
     void catalog(Catalog of) {
         if (of != catalog) {
             catalog = of;
-            current = values.computeIfAbsent(of, each -> new TypeValues(each, this::unreadable));
+            current = values.computeIfAbsent(of, each -> new TypeValues(each, session, this::unreadable));
         }
     }
 

@@ -94,7 +94,7 @@ public final class WalDecoder implements ReplayListener {
         this.history = wal.history();
         this.index = wal.index();
         this.lens = wal.lens();
-        this.context = new DecodingContext(wal.start(), options.options(), warnings);
+        this.context = new DecodingContext(wal.start(), options.options(), options.session(), warnings);
         this.leftOut = new LeftOut(warnings);
         this.startup = plugin.startup(context);
     }

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -268,7 +267,7 @@ final class LiveDecodingTest {
             }
             wal.decoder(
                             OutputPlugins.of(reading.plugin).orElseThrow(),
-                            new DecodeOptions(slot, reading.pluginOptions(), Optional.empty()),
+                            new DecodeOptions(slot, reading.pluginOptions()),
                             warning -> {})
                     .decode(
                             (lsn, xid, last, message) -> decoded.add(

@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.walscope.model.bytes.Utf8Builder;
@@ -22,6 +24,7 @@ import org.walscope.model.catalog.SavedCatalog;
 import org.walscope.model.decode.RowValues;
 import org.walscope.model.reorder.ReplayOptions;
 import org.walscope.model.segment.WalFiles;
+import org.walscope.model.value.OutputSettings;
 import org.walscope.plugins.output.OutputContext;
 import org.walscope.plugins.output.OutputPlugin;
 import org.walscope.plugins.output.PluginTxn;
@@ -102,6 +105,24 @@ final class LiveValuesTest {
             "pg_snapshot",
             "xml");
 
+    private static final List<Map<String, String>> SESSIONS = List.of(
+            session("UTC", "ISO, MDY", "postgres", "hex", "1"),
+            session("Europe/Berlin", "SQL, DMY", "sql_standard", "escape", "0"),
+            session("America/New_York", "Postgres, MDY", "iso_8601", "hex", "-3"),
+            session("Asia/Kolkata", "German", "postgres_verbose", "escape", "3"),
+            session("<+0330>-03:30", "Postgres, DMY", "postgres", "hex", "-15"));
+
+    private static Map<String, String> session(
+            String timeZone, String dateStyle, String intervalStyle, String bytea, String extraDigits) {
+        Map<String, String> session = new LinkedHashMap<>();
+        session.put("TimeZone", timeZone);
+        session.put("DateStyle", dateStyle);
+        session.put("IntervalStyle", intervalStyle);
+        session.put("bytea_output", bytea);
+        session.put("extra_float_digits", extraDigits);
+        return session;
+    }
+
     @TempDir
     private Path folder;
 
@@ -145,7 +166,8 @@ final class LiveValuesTest {
 
     @Test
     void textAndBytesAreTheServers() throws Exception {
-        System.out.println("values: seed " + SEED + ", " + COUNT + " of each of " + TYPES.size() + " types");
+        System.out.printf(
+                "values: seed %d, %d of each of %d types in %d sessions%n", SEED, COUNT, TYPES.size(), SESSIONS.size());
         try (LiveServer server = LiveServer.start(Map.of("autovacuum", "off"));
                 Connection connection = server.open()) {
             run(connection, "CREATE TYPE mood AS ENUM ('sad', 'ok', 'it''s')");
@@ -161,26 +183,40 @@ final class LiveValuesTest {
                 insert(connection, i, random.of(TYPES.get(i), COUNT));
             }
             run(connection, "SELECT pg_switch_wal()");
-            Map<String, Decoded> decoded = decode(server, saved);
-            run(connection, "SET TimeZone = 'UTC'");
             List<String> differing = new ArrayList<>();
-            for (int i = 0; i < TYPES.size(); i++) {
-                Decoded found = Objects.requireNonNull(decoded.get("v" + i), TYPES.get(i));
-                String table = " FROM v" + i + " ORDER BY id";
-                String output = function(connection, "typoutput", i);
-                compare(
-                        TYPES.get(i) + " " + output,
-                        rows(connection, "SELECT " + output + "(v)::text" + table),
-                        found.texts,
-                        differing);
-                String send = function(connection, "typsend", i);
-                compare(
-                        TYPES.get(i) + " " + send,
-                        rows(connection, "SELECT encode(" + send + "(v), 'hex')" + table),
-                        found.sent,
-                        differing);
+            for (Map<String, String> session : SESSIONS) {
+                compare(connection, session, decode(server, saved, session), differing);
             }
             assertThat(String.join("\n", differing)).isEmpty();
+        }
+    }
+
+    private static void compare(
+            Connection connection, Map<String, String> session, Map<String, Decoded> decoded, List<String> differing)
+            throws SQLException {
+        // The driver does not bear another DateStyle, so a function has it
+        String settings = session.entrySet().stream()
+                .map(each -> " SET " + each.getKey() + " = '" + each.getValue() + "'")
+                .collect(Collectors.joining());
+        run(
+                connection,
+                "CREATE OR REPLACE FUNCTION texts(query text) RETURNS SETOF text LANGUAGE plpgsql" + settings
+                        + " AS 'BEGIN RETURN QUERY EXECUTE query; END'");
+        for (int i = 0; i < TYPES.size(); i++) {
+            Decoded found = Objects.requireNonNull(decoded.get("v" + i), TYPES.get(i));
+            String table = "FROM v" + i + " ORDER BY id";
+            String output = function(connection, "typoutput", i);
+            compare(
+                    TYPES.get(i) + " " + output + " " + session,
+                    rows(connection, "SELECT * FROM texts('SELECT " + output + "(v)::text " + table + "')"),
+                    found.texts,
+                    differing);
+            String send = function(connection, "typsend", i);
+            compare(
+                    TYPES.get(i) + " " + send,
+                    rows(connection, "SELECT encode(" + send + "(v), 'hex') " + table),
+                    found.sent,
+                    differing);
         }
     }
 
@@ -224,22 +260,28 @@ final class LiveValuesTest {
     }
 
     private static void compare(String what, List<String> expected, List<String> found, List<String> differing) {
+        assertThat(found).as(what).hasSize(COUNT);
+        assertThat(expected).as(what).hasSize(COUNT);
         int count = 0;
-        for (int i = 0; i < expected.size() && count < 3; i++) {
-            String ours = i < found.size() ? found.get(i) : "(none)";
-            if (!expected.get(i).equals(ours)) {
-                differing.add("%s, value %d: expected %s, found %s".formatted(what, i, expected.get(i), ours));
+        for (int i = 0; i < COUNT && count < 3; i++) {
+            if (!expected.get(i).equals(found.get(i))) {
+                differing.add("%s, value %d: expected %s, found %s".formatted(what, i, expected.get(i), found.get(i)));
                 count++;
             }
         }
     }
 
-    private static Map<String, Decoded> decode(LiveServer server, SavedCatalog saved) throws Exception {
+    private static Map<String, Decoded> decode(LiveServer server, SavedCatalog saved, Map<String, String> session)
+            throws Exception {
         var keeping = new Keeping();
+        OutputSettings settings = OutputSettings.DEFAULT;
+        for (Map.Entry<String, String> each : session.entrySet()) {
+            settings = settings.with(each.getKey(), each.getValue());
+        }
         try (WalFiles files = WalFiles.open(List.of(server.walFolder()))) {
             ReplayOptions slot = ReplayOptions.of(saved.database()).withServerVersion(saved.serverVersion());
             DecodableWal.read(files.timelines().getFirst(), saved, problem -> {}, () -> false)
-                    .decoder(keeping, new DecodeOptions(slot, List.of()), warning -> {
+                    .decoder(keeping, new DecodeOptions(slot, List.of(), Optional.empty(), settings), warning -> {
                         throw new AssertionError(warning);
                     })
                     .decode((_, _, _, _) -> {}, () -> false);

@@ -83,7 +83,18 @@ final class RandomValues {
                             "-infinity",
                             "4713-11-24 00:00:00+00 BC",
                             "294276-12-31 23:59:59.999999+00",
-                            "1883-11-18 12:03:58+00")),
+                            "1883-11-18 12:03:58+00",
+                            "1883-11-18 17:00:00+00",
+                            "1893-03-31 23:06:32+00",
+                            "1893-03-31 23:06:31+00",
+                            "1942-02-09 06:59:59+00",
+                            "1942-02-09 07:00:00+00",
+                            "1945-05-24 00:00:00+00",
+                            "2024-03-31 00:59:59.999999+00",
+                            "2024-03-31 01:00:00+00",
+                            "2024-10-27 00:30:00+00",
+                            "2024-10-27 01:30:00+00",
+                            "2300-07-01 12:00:00+00")),
             Map.entry("time", List.of("00:00:00", "24:00:00", "23:59:59.999999", "00:00:00.000001")),
             Map.entry("timetz", List.of("00:00:00+15:59:59", "24:00:00-15:59", "12:00:00.5+05:30")),
             Map.entry(
@@ -205,8 +216,8 @@ final class RandomValues {
                         .formatted(random.nextInt(1, 290_000), 1 + random.nextInt(12), 1 + random.nextInt(28));
             case "time" -> this::time;
             case "timetz" -> () -> time() + "+" + random.nextInt(15) + ":" + (10 + random.nextInt(50));
-            case "timestamp" -> () -> date() + " " + time();
-            case "timestamptz" -> () -> date() + " " + time() + "+00";
+            case "timestamp" -> () -> date() + " " + time() + era();
+            case "timestamptz" -> () -> date() + " " + time() + "+00" + era();
             case "interval" ->
                 () -> random.nextInt(-5000, 5000) + " mons " + random.nextInt(-5000, 5000) + " days "
                         + random.nextLong(-1_000_000_000_000L, 1_000_000_000_000L) + " us";
@@ -324,7 +335,16 @@ final class RandomValues {
     }
 
     private String date() {
-        return "%04d-%02d-%02d".formatted(random.nextInt(1, 9999), 1 + random.nextInt(12), 1 + random.nextInt(28));
+        return "%04d-%02d-%02d".formatted(year(), 1 + random.nextInt(12), 1 + random.nextInt(28));
+    }
+
+    /// Most of them when clocks were changed.
+    private int year() {
+        return random.nextInt(3) == 0 ? random.nextInt(1, 4700) : random.nextInt(1880, 2040);
+    }
+
+    private String era() {
+        return random.nextInt(10) == 0 ? " BC" : "";
     }
 
     private String time() {
