@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// `walscope decode` on the files of a server against pg_recvlogical on a slot of it, test_decoding to a file
-/// both, in
-/// turn: whole processes. Prints how many times as long pg_recvlogical takes, and whether the files are the same.
+/// both, in turn: whole processes. Prints how many times as long pg_recvlogical takes, and whether the files are the same.
 final class DecodeRatios {
 
     private static final int SCALE = 10;
@@ -39,8 +38,8 @@ final class DecodeRatios {
                     Map.of("PGPASSWORD", server.password()));
             String from = server.value("select confirmed_flush_lsn from pg_replication_slots");
             server.writeUntil(Long.parseLong(args[0]) << 20);
-            String to = server.value("select pg_current_wal_lsn()");
-            server.run("select pg_switch_wal()");
+            // Behind every record: one that crosses the end is read here, and not sent there
+            String to = server.value("select pg_switch_wal()");
             measure(server, folder, args[1], recvlogical, from, to);
         } finally {
             try (var files = Files.list(folder)) {
