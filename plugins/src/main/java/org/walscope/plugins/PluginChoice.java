@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import org.walscope.model.change.SqlIdentifier;
+import org.walscope.plugins.output.OutputContext;
 
 /// An output plugin and the options it is given.
 public record PluginChoice(String plugin, Map<String, String> options) {
@@ -69,11 +70,18 @@ public record PluginChoice(String plugin, Map<String, String> options) {
         return text.toString();
     }
 
+    /// The options as a plugin of Walscope's own is given them.
+    public List<OutputContext.Option> given() {
+        return options.entrySet().stream()
+                .map(option -> new OutputContext.Option(option.getKey(), option.getValue(), true))
+                .toList();
+    }
+
     /// The same with what the plugin cannot do without, where it was left open: pgoutput's protocol and publications,
     /// the newer of wal2json's formats.
     ///
     /// @param publications of the database
-    PluginChoice complete(List<String> publications) {
+    public PluginChoice complete(List<String> publications) {
         Map<String, String> all = new LinkedHashMap<>(options);
         switch (plugin) {
             case "pgoutput" -> {

@@ -24,7 +24,6 @@ import org.walscope.plugins.OutputComparison.WalSource;
 import org.walscope.plugins.align.ComparedSide;
 import org.walscope.plugins.decode.DecodableWal;
 import org.walscope.plugins.decode.DecodeOptions;
-import org.walscope.plugins.output.OutputContext.Option;
 import org.walscope.plugins.output.OutputPlugin;
 import org.walscope.plugins.output.OutputPluginException;
 import org.walscope.plugins.output.OutputPlugins;
@@ -75,13 +74,10 @@ record WalOutput(ComparedSide compared, Side side, Lsn end) {
     private static DecodeOptions options(
             PluginChoice choice, SavedCatalog catalog, WalTimeline timeline, Optional<Lsn> from, Optional<Lsn> upTo) {
         ReplayOptions slot = ReplayOptions.of(catalog.database()).withServerVersion(catalog.serverVersion());
-        List<Option> options = choice.options().entrySet().stream()
-                .map(option -> new Option(option.getKey(), option.getValue(), true))
-                .toList();
         return new DecodeOptions(
                 from.map(lsn -> slot.withStart(new ReplayOptions.SlotStart.Restart(timeline.start(), lsn)))
                         .orElse(slot),
-                options,
+                choice.given(),
                 upTo,
                 OutputSettings.DEFAULT);
     }

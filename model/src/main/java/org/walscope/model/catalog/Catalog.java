@@ -41,6 +41,9 @@ public interface Catalog {
     @Nullable
     Publication publication(String name);
 
+    /// The names of all publications.
+    List<String> publicationNames();
+
     /// The name of a schema.
     @Nullable
     String schema(int oid);

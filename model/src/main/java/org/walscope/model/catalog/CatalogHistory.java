@@ -1,6 +1,6 @@
 package org.walscope.model.catalog;
 
-/// The catalogs over a stretch of WAL. One thread at a time.
+/// The catalogs over a stretch of WAL. Any thread.
 public interface CatalogHistory {
 
     /// The catalogs as decoding sees them for a change: with all that had committed before it, and with what its own

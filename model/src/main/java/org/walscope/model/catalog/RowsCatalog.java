@@ -239,11 +239,22 @@ final class RowsCatalog implements Catalog {
     }
 
     @Override
-    public synchronized @Nullable Publication publication(String name) {
-        if (publications == null) {
-            publications = PublicationRows.publications(rows);
+    public @Nullable Publication publication(String name) {
+        return publications().get(name);
+    }
+
+    @Override
+    public List<String> publicationNames() {
+        return publications().keySet().stream().sorted().toList();
+    }
+
+    private synchronized Map<String, Publication> publications() {
+        Map<String, Publication> known = publications;
+        if (known == null) {
+            known = PublicationRows.publications(rows);
+            publications = known;
         }
-        return publications.get(name);
+        return known;
     }
 
     @Override

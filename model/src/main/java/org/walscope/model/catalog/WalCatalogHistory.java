@@ -31,7 +31,8 @@ public final class WalCatalogHistory implements CatalogHistory {
 
     private final RowsCatalog[] versions;
 
-    private @Nullable Answer last;
+    /// What threads put there is as good for one another.
+    private volatile @Nullable Answer last;
 
     /// A transaction's own changes, in the order of their LSNs.
     ///

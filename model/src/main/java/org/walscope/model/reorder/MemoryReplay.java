@@ -22,7 +22,7 @@ public final class MemoryReplay {
     private final MemoryEvents events;
     private final HeldReplay heldReplay;
     private final SlotStatistics statistics;
-    private final SlotVerdict[] verdicts;
+    private final SlotVerdicts verdicts;
     private final Set<Estimate> estimates;
     private final List<SnapshotState> states;
     private final long[] totals;
@@ -103,20 +103,7 @@ public final class MemoryReplay {
 
     /// Whether the slot gives that transaction to its plugin, and if not why.
     public SlotVerdict verdict(int row) {
-        SlotVerdict known = verdicts[row];
-        TxnOutcome outcome = transactions.outcome(row);
-        if (known != null && (outcome == TxnOutcome.COMMIT || known == SlotVerdict.DECODED)) {
-            return known;
-        }
-        if (transactions.database(row) != 0 && transactions.database(row) != options.database()) {
-            return SlotVerdict.OTHER_DATABASE;
-        }
-        return switch (outcome) {
-            case OPEN -> SlotVerdict.OPEN;
-            case ABORT -> SlotVerdict.ABORTED;
-            case PREPARE -> SlotVerdict.PREPARED;
-            case COMMIT -> SlotVerdict.EMPTY;
-        };
+        return verdicts.of(row);
     }
 
     /// The snapshot builder's states, in the order they were reached. A slot without a start is consistent

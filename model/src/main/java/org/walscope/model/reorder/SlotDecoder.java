@@ -63,9 +63,8 @@ final class SlotDecoder {
         return EnumSet.copyOf(estimates);
     }
 
-    /// By row of [Transactions]; null where nothing was decided.
-    SlotVerdict[] verdicts() {
-        return verdicts;
+    SlotVerdicts verdicts() {
+        return new SlotVerdicts(transactions, options.database(), verdicts);
     }
 
     /// Does what the log's entry says. Entries come in their order.

@@ -309,7 +309,9 @@ public final class Transactions {
     ///
     /// @param end  the slot reads no record that starts there or behind it; empty for all
     /// @param stop asked every few thousand changes; when true the replay ends there
-    public void replay(ReplayOptions options, Optional<Lsn> end, ReplayListener listener, BooleanSupplier stop) {
+    /// @return what it decided of the transactions by then
+    public SlotVerdicts replay(
+            ReplayOptions options, Optional<Lsn> end, ReplayListener listener, BooleanSupplier stop) {
         var decoder = new SlotDecoder(this, options, listener);
         int endRow = end.map(this::firstRowFrom).orElse(Integer.MAX_VALUE);
         for (int entry = 0; entry < log.size() && log.row(entry) < endRow; entry++) {
@@ -318,6 +320,7 @@ public final class Transactions {
             }
             decoder.step(entry);
         }
+        return decoder.verdicts();
     }
 
     private int firstRowFrom(Lsn lsn) {

@@ -2,6 +2,7 @@ package org.walscope.plugins.decode;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.walscope.model.Lsn;
@@ -21,8 +22,7 @@ import org.walscope.plugins.output.OutputPlugin;
 import org.walscope.plugins.output.OutputPluginException;
 
 /// A timeline's WAL read once, with the catalogs of each moment in it: decoded from there as often as wanted, with
-/// other
-/// plugins and options. Needs the WAL open. One thread at a time.
+/// other plugins and options. Needs the WAL open. Not changed once made; any thread, each with decoders of its own.
 public final class DecodableWal {
 
     private final WalTimeline timeline;
@@ -38,13 +38,13 @@ public final class DecodableWal {
             WalIndex index,
             RecordReader reader,
             Transactions transactions,
-            BooleanSupplier stop) {
+            WalCatalogHistory history) {
         this.timeline = timeline;
         this.saved = saved;
         this.index = index;
         this.reader = reader;
         this.transactions = transactions;
-        this.history = WalCatalogHistory.of(saved, index, reader, transactions, stop);
+        this.history = history;
     }
 
     /// Reads the timeline on the caller's thread.
@@ -63,7 +63,17 @@ public final class DecodableWal {
     /// @param index of the timeline, complete
     public static DecodableWal of(WalTimeline timeline, SavedCatalog saved, WalIndex index, BooleanSupplier stop) {
         var reader = new RecordReader(timeline);
-        return new DecodableWal(timeline, saved, index, reader, Transactions.build(index, reader, stop), stop);
+        return of(timeline, saved, index, Transactions.build(index, reader, stop), stop);
+    }
+
+    /// Of WAL whose transactions were assembled already.
+    ///
+    /// @param transactions of that index
+    public static DecodableWal of(
+            WalTimeline timeline, SavedCatalog saved, WalIndex index, Transactions transactions, BooleanSupplier stop) {
+        var reader = new RecordReader(timeline);
+        var history = WalCatalogHistory.of(saved, index, reader, transactions, stop);
+        return new DecodableWal(timeline, saved, index, reader, transactions, history);
     }
 
     public WalIndex index() {
@@ -98,6 +108,32 @@ public final class DecodableWal {
         return new WalDecoder(this, plugin, options, warnings);
     }
 
+    /// Says of the records of a part what [#explain] does of all. Reads the rows of the part alone, and nothing behind
+    /// its transaction's end.
+    ///
+    /// @param changes as there; a record comes once for each of its rows
+    public void explain(
+            OutputPlugin plugin,
+            DecodeOptions options,
+            WalPart part,
+            Consumer<Explanation> changes,
+            Consumer<String> warnings,
+            BooleanSupplier stop)
+            throws OutputPluginException, IOException {
+        var until = new DecodeOptions(
+                options.slot(), options.options(), options.end().or(() -> end(part)));
+        new Explainer(this, plugin, until, part, warnings, stop).explain(part, changes, stop);
+    }
+
+    /// The byte after the last record that decides about a part's; empty where none does here.
+    private Optional<Lsn> end(WalPart part) {
+        if (part.transaction() >= 0) {
+            return transactions.get(part.transaction()).endLsn();
+        }
+        int last = part.toRow() - 1;
+        return Optional.of(new Lsn(index.lsn(last) + 1));
+    }
+
     /// Says of every record that logical decoding reads what becomes of it with that plugin, and by which rule.
     ///
     /// @param changes hears of each record and row, in the order of their LSNs
@@ -111,10 +147,11 @@ public final class DecodableWal {
             Consumer<String> warnings,
             BooleanSupplier stop)
             throws OutputPluginException, IOException {
-        new Explainer(this, plugin, options, warnings, stop).explain(changes, ended, stop);
+        new Explainer(this, plugin, options, null, warnings, stop).explain(changes, ended, stop);
     }
 
-    CatalogHistory history() {
+    /// The catalogs of each moment; any thread.
+    public CatalogHistory history() {
         return history;
     }
 

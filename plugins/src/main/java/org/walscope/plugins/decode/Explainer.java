@@ -3,6 +3,7 @@ package org.walscope.plugins.decode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -13,7 +14,6 @@ import org.walscope.model.RelFileLocator;
 import org.walscope.model.catalog.CatalogRelation;
 import org.walscope.model.change.RelationName;
 import org.walscope.model.record.WalIndex;
-import org.walscope.model.reorder.MemoryReplay;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.model.rmgr.RmgrTable;
 import org.walscope.plugins.output.OutputPlugin;
@@ -26,10 +26,7 @@ import org.walscope.plugins.output.OutputPluginException;
 /// back. One use, one thread.
 final class Explainer {
 
-    private static final int RM_HEAP2 = 9;
-    private static final int RM_HEAP = 10;
     private static final int RM_SEQ = 15;
-    private static final int RM_LOGICALMSG = 21;
 
     private final DecodableWal wal;
     private final WalIndex index;
@@ -37,9 +34,21 @@ final class Explainer {
     private final Map<Integer, List<Told>> told = new HashMap<>();
     private final SilentRecord silent;
     private final Map<Integer, Tally> tallies = new HashMap<>();
+    private final Map<CatalogRelation, String> names = new IdentityHashMap<>();
 
+    /// What became of neighbouring rows of a record, one fate for all.
+    ///
     /// @param reason empty, or what the plugin or the decoder said
-    private record Told(int tuple, String kind, boolean sent, String reason) {}
+    private record Told(int tuple, int count, String kind, boolean sent, String reason) {
+
+        boolean goesOn(int next, String kindOf, boolean wasSent, String why) {
+            return next == tuple + count && sent == wasSent && kind.equals(kindOf) && reason.equals(why);
+        }
+
+        Told withOneMore() {
+            return new Told(tuple, count + 1, kind, sent, reason);
+        }
+    }
 
     /// What was counted of a transaction.
     private static final class Tally {
@@ -49,10 +58,14 @@ final class Explainer {
         int sequence;
     }
 
+    /// Decodes.
+    ///
+    /// @param part  of nothing else is kept what became of it; null for all
     Explainer(
             DecodableWal wal,
             OutputPlugin plugin,
             DecodeOptions options,
+            @Nullable WalPart part,
             Consumer<String> warnings,
             BooleanSupplier stop)
             throws OutputPluginException, IOException {
@@ -60,11 +73,36 @@ final class Explainer {
         this.index = wal.index();
         this.transactions = wal.transactions();
         WalDecoder decoder = wal.decoder(plugin, options, warnings);
-        decoder.tellFates((row, tuple, kind, sent, reason) ->
-                told.computeIfAbsent(row, _ -> new ArrayList<>()).add(new Told(tuple, kind, sent, reason)));
-        MemoryReplay replay = transactions.replay(decoder.replayOptions(), stop);
-        decoder.decode((_, _, _, _) -> {}, stop);
-        this.silent = new SilentRecord(wal, options, replay);
+        decoder.tellFates(part == null ? this::keep : ofPart(part));
+        this.silent = new SilentRecord(wal, options, decoder.decode((_, _, _, _) -> {}, stop));
+    }
+
+    private Fates ofPart(WalPart part) {
+        return new Fates() {
+            @Override
+            public void became(int row, int tuple, String kind, boolean sent, String reason) {
+                keep(row, tuple, kind, sent, reason);
+            }
+
+            @Override
+            public boolean wantsTransaction(int topXid) {
+                return transactions.rowOf(topXid) == part.transaction();
+            }
+
+            @Override
+            public boolean wants(int row) {
+                return part.has(row);
+            }
+        };
+    }
+
+    private void keep(int row, int tuple, String kind, boolean sent, String reason) {
+        List<Told> rows = told.computeIfAbsent(row, _ -> new ArrayList<>(1));
+        if (!rows.isEmpty() && rows.getLast().goesOn(tuple, kind, sent, reason)) {
+            rows.set(rows.size() - 1, rows.getLast().withOneMore());
+        } else {
+            rows.add(new Told(tuple, 1, kind, sent, reason));
+        }
     }
 
     /// @param changes hears of each record and row, in the order of their LSNs
@@ -74,13 +112,25 @@ final class Explainer {
             if ((row & 0xFFF) == 0 && stop.getAsBoolean()) {
                 return;
             }
-            int rmid = index.rmid(row);
-            if (rmid == RM_HEAP || rmid == RM_HEAP2 || rmid == RM_SEQ || rmid == RM_LOGICALMSG) {
+            if (Explanation.isMadeOf(index.rmid(row))) {
                 explain(row, changes);
             }
         }
         for (int row = 0; row < transactions.size(); row++) {
             ended.accept(transaction(row));
+        }
+    }
+
+    /// The same of the records of a part, without what is said of transactions.
+    void explain(WalPart part, Consumer<Explanation> changes, BooleanSupplier stop) {
+        for (int row = part.fromRow(); row < part.toRow(); row++) {
+            if ((row & 0xFFF) == 0 && stop.getAsBoolean()) {
+                return;
+            }
+            int transaction = index.xid(row) == 0 ? -1 : transactions.rowOf(index.xid(row));
+            if (transaction == part.transaction() && Explanation.isMadeOf(index.rmid(row))) {
+                explain(row, changes);
+            }
         }
     }
 
@@ -96,10 +146,19 @@ final class Explainer {
             return;
         }
         for (Told each : rows) {
-            count(row, relation, each.sent);
             String reason = each.sent || !each.reason.isEmpty() ? each.reason : "the plugin writes nothing of it";
-            changes.accept(new Explanation(
-                    row, each.tuple, lsn(row), index.xid(row), each.kind, name(row, relation), each.sent, reason));
+            for (int i = 0; i < each.count; i++) {
+                count(row, relation, each.sent);
+                changes.accept(new Explanation(
+                        row,
+                        each.tuple + i,
+                        lsn(row),
+                        index.xid(row),
+                        each.kind,
+                        name(row, relation),
+                        each.sent,
+                        reason));
+            }
         }
     }
 
@@ -142,7 +201,8 @@ final class Explainer {
 
     private String name(int row, @Nullable CatalogRelation relation) {
         if (relation != null) {
-            return RelationName.of(relation.schema(), relation.name()).toString();
+            return names.computeIfAbsent(
+                    relation, of -> RelationName.of(of.schema(), of.name()).toString());
         }
         int number = index.relationNumber(row);
         RelFileLocator file =

@@ -14,16 +14,34 @@ import org.walscope.model.Lsn;
 public record Explanation(
         int row, int tuple, Lsn lsn, int xid, String operation, String relation, boolean sent, String reason) {
 
+    /// What [#fate] begins with where nothing was sent.
+    public static final String UNSENT = "not sent";
+
+    // access/rmgrlist.h
+    private static final int RM_HEAP2 = 9;
+    private static final int RM_HEAP = 10;
+    private static final int RM_SEQ = 15;
+    private static final int RM_LOGICALMSG = 21;
+
+    /// Whether records of that resource manager are explained: they may be of rows, sequences or messages.
+    public static boolean isMadeOf(int rmid) {
+        return rmid == RM_HEAP || rmid == RM_HEAP2 || rmid == RM_SEQ || rmid == RM_LOGICALMSG;
+    }
+
+    /// What became of it: "sent", "sent, as an INSERT: …", "not sent: …".
+    public String fate() {
+        return (sent ? "sent" : UNSENT) + (reason.isEmpty() ? "" : (sent ? ", " : ": ") + reason);
+    }
+
     /// As a line.
     @Override
     public String toString() {
-        return "%s xid %s %s%s: %s%s"
+        return "%s xid %s %s%s: %s"
                 .formatted(
                         lsn,
                         Integer.toUnsignedString(xid),
                         operation,
                         relation.isEmpty() ? "" : " " + relation,
-                        sent ? "sent" : "not sent",
-                        reason.isEmpty() ? "" : sent ? ", " + reason : ": " + reason);
+                        fate());
     }
 }

@@ -7,9 +7,8 @@ import org.walscope.model.catalog.CatalogRelation;
 import org.walscope.model.change.RelationName;
 import org.walscope.model.record.RecordLens;
 import org.walscope.model.record.WalIndex;
-import org.walscope.model.reorder.MemoryReplay;
 import org.walscope.model.reorder.ReplayOptions;
-import org.walscope.model.reorder.SlotVerdict;
+import org.walscope.model.reorder.SlotVerdicts;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.model.rmgr.HeapXlog;
 
@@ -25,15 +24,15 @@ final class SilentRecord {
     private final WalIndex index;
     private final Transactions transactions;
     private final DecodeOptions options;
-    private final MemoryReplay replay;
+    private final SlotVerdicts verdicts;
     private final RecordLens lens;
 
-    SilentRecord(DecodableWal wal, DecodeOptions options, MemoryReplay replay) {
+    SilentRecord(DecodableWal wal, DecodeOptions options, SlotVerdicts verdicts) {
         this.wal = wal;
         this.index = wal.index();
         this.transactions = wal.transactions();
         this.options = options;
-        this.replay = replay;
+        this.verdicts = verdicts;
         this.lens = wal.lens();
     }
 
@@ -103,8 +102,7 @@ final class SilentRecord {
 
     /// Why nothing of a transaction is told; empty where it is.
     Optional<String> verdict(int transaction) {
-        SlotVerdict verdict = replay.verdict(transaction);
-        return switch (verdict) {
+        return switch (verdicts.of(transaction)) {
             case DECODED, EMPTY -> Optional.empty();
             case ABORTED -> Optional.of("it was rolled back");
             case OPEN -> Optional.of("no record here ends its transaction");

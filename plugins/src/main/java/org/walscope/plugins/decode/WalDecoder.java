@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.walscope.model.Lsn;
 import org.walscope.model.RelFileLocator;
 import org.walscope.model.bytes.WalFormatException;
-import org.walscope.model.catalog.Catalog;
 import org.walscope.model.catalog.CatalogHistory;
 import org.walscope.model.catalog.CatalogRelation;
 import org.walscope.model.record.RecordLens;
@@ -21,6 +20,7 @@ import org.walscope.model.reorder.ChangeKind;
 import org.walscope.model.reorder.ReplayListener;
 import org.walscope.model.reorder.ReplayOptions;
 import org.walscope.model.reorder.SentTxn;
+import org.walscope.model.reorder.SlotVerdicts;
 import org.walscope.model.rmgr.HeapXlog;
 import org.walscope.model.rmgr.LogicalMessageDesc;
 import org.walscope.model.rmgr.SharedInvalidationMessage;
@@ -53,15 +53,6 @@ public final class WalDecoder implements ReplayListener {
         }
     }
 
-    /// Hears what became of what the plugin was told of.
-    interface Fates {
-
-        /// @param row    of the index
-        /// @param kind   INSERT, UPDATE, DELETE, TRUNCATE or MESSAGE
-        /// @param reason why not, or why as something else; empty where nobody said
-        void became(int row, int tuple, String kind, boolean sent, String reason);
-    }
-
     private interface Call {
         void run() throws OutputPluginException, IOException;
     }
@@ -77,10 +68,8 @@ public final class WalDecoder implements ReplayListener {
     private final RowReader rows = new RowReader();
     private final Map<SentTxn, DecodedTxn> txns = new IdentityHashMap<>();
     private final LeftOut leftOut;
-    private Fates fates = (_, _, _, _, _) -> {};
-    private @Nullable CatalogRelation[] relations = {};
-    private boolean[] looked = {};
-    private @Nullable Catalog relationsOf;
+    private Fates fates = Fates.NONE;
+    private final RelationLookup relations;
 
     /// Starts the plugin.
     ///
@@ -96,6 +85,7 @@ public final class WalDecoder implements ReplayListener {
         this.lens = wal.lens();
         this.context = new DecodingContext(wal.start(), options.options(), options.session(), warnings);
         this.leftOut = new LeftOut(warnings);
+        this.relations = new RelationLookup(index);
         this.startup = plugin.startup(context);
     }
 
@@ -111,12 +101,13 @@ public final class WalDecoder implements ReplayListener {
     /// Decodes. May be called once.
     ///
     /// @param stop asked every few thousand changes; when true, decoding ends there
+    /// @return which transactions the plugin was told of, and why not of others
     /// @throws OutputPluginException what the plugin refused
     /// @throws IOException           what the writer could not take
-    public void decode(OutputWriter writer, BooleanSupplier stop) throws OutputPluginException, IOException {
+    public SlotVerdicts decode(OutputWriter writer, BooleanSupplier stop) throws OutputPluginException, IOException {
         context.writesTo(writer);
         try {
-            wal.transactions().replay(replayOptions(), options.end(), this, stop);
+            return wal.transactions().replay(replayOptions(), options.end(), this, stop);
         } catch (Stopped stopped) {
             switch (stopped.reason) {
                 case OutputPluginException refused -> throw refused;
@@ -242,6 +233,9 @@ public final class WalDecoder implements ReplayListener {
 
     @Override
     public void message(int row) {
+        if (!fates.wants(row)) {
+            return;
+        }
         lens.moveTo(index.lsn(row), index.length(row));
         var message = LogicalMessageDesc.XlLogicalMessage.read(lens.main());
         if (message.dbId() != options.slot().database()
@@ -258,6 +252,9 @@ public final class WalDecoder implements ReplayListener {
     @Override
     public void change(
             SentTxn txn, int xid, ChangeKind kind, int row, int tuple, boolean keepsToast, boolean streamed) {
+        if (!fates.wantsTransaction(txn.xid())) {
+            return;
+        }
         long lsn = index.lsn(row);
         switch (kind) {
             case INSERT, UPDATE, DELETE, KEYLESS_DELETE, MULTI_INSERT, TOAST -> {
@@ -266,9 +263,15 @@ public final class WalDecoder implements ReplayListener {
             }
             case TRUNCATE -> {
                 context.catalog(history.at(lsn, txn.xid()));
-                truncate(of(txn), xid, row, streamed, lsn);
+                if (fates.wants(row)) {
+                    truncate(of(txn), xid, row, streamed, lsn);
+                }
             }
-            case MESSAGE -> message(of(txn), xid, row, streamed, lsn);
+            case MESSAGE -> {
+                if (fates.wants(row)) {
+                    message(of(txn), xid, row, streamed, lsn);
+                }
+            }
             case CATALOG, SPEC_INSERT, SPEC_CONFIRM, SPEC_ABORT, COMMAND_ID, INVALIDATION, SNAPSHOT -> {}
         }
     }
@@ -282,7 +285,7 @@ public final class WalDecoder implements ReplayListener {
             boolean keepsToast,
             boolean streamed,
             long lsn) {
-        CatalogRelation relation = relation(row);
+        CatalogRelation relation = relations.find(context.catalog(), row);
         if (relation == null) {
             if (kind != ChangeKind.KEYLESS_DELETE) {
                 RelFileLocator file = index.relations().get(index.relationNumber(row));
@@ -303,7 +306,7 @@ public final class WalDecoder implements ReplayListener {
             }
             return;
         }
-        DecodedChange change = read(relation, kind, row, tuple, lsn, xid);
+        DecodedChange change = fates.wants(row) ? read(relation, kind, row, tuple, lsn, xid) : null;
         if (change != null) {
             context.forgetFate();
             call(lsn, txn.xid(), () -> {
@@ -345,24 +348,6 @@ public final class WalDecoder implements ReplayListener {
         leftOut.add(
                 "table %s.%s".formatted(relation.schema(), relation.name()),
                 () -> "%s: the change is left out".formatted(reason.getMessage()));
-    }
-
-    private @Nullable CatalogRelation relation(int row) {
-        Catalog catalog = context.catalog();
-        int number = index.relationNumber(row);
-        if (number == WalIndex.NO_RELATION) {
-            return null;
-        }
-        if (catalog != relationsOf || number >= looked.length) {
-            relationsOf = catalog;
-            relations = new @Nullable CatalogRelation[index.relations().size()];
-            looked = new boolean[relations.length];
-        }
-        if (!looked[number]) {
-            looked[number] = true;
-            relations[number] = catalog.relationAt(index.relations().get(number));
-        }
-        return relations[number];
     }
 
     private void truncate(DecodedTxn txn, int xid, int row, boolean streamed, long lsn) {

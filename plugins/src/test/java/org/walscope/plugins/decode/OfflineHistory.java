@@ -1,5 +1,7 @@
 package org.walscope.plugins.decode;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,9 +28,12 @@ record OfflineHistory(ScenarioServer server, SavedCatalog catalog, Lsn restart, 
         List<String> written = new ArrayList<>();
         boolean binary = plugin.equals("pgoutput");
         try (WalFiles files = WalFiles.open(List.of(server.walFolder()))) {
-            wal(files)
-                    .decoder(OutputPlugins.of(plugin).orElseThrow(), options(options), warning -> {})
+            DecodableWal wal = wal(files);
+            wal.decoder(OutputPlugins.of(plugin).orElseThrow(), options(options), warning -> {})
                     .decode((_, _, _, message) -> written.add(text(message, binary)), () -> false);
+            if (plugin.equals("test_decoding")) {
+                assertThat(RecordByRecord.rows(wal, options(options))).isEqualTo(RecordByRecord.rows(written));
+            }
         }
         return written;
     }
@@ -48,14 +53,18 @@ record OfflineHistory(ScenarioServer server, SavedCatalog catalog, Lsn restart, 
     List<Explanation> all(String plugin, String... options) throws Exception {
         List<Explanation> changes = new ArrayList<>();
         try (WalFiles files = WalFiles.open(List.of(server.walFolder()))) {
-            wal(files)
-                    .explain(
-                            OutputPlugins.of(plugin).orElseThrow(),
-                            options(options),
-                            changes::add,
-                            ended -> {},
-                            warning -> {},
-                            () -> false);
+            DecodableWal wal = wal(files);
+            wal.explain(
+                    OutputPlugins.of(plugin).orElseThrow(),
+                    options(options),
+                    changes::add,
+                    ended -> {},
+                    warning -> {},
+                    () -> false);
+            for (int partRows : List.of(7, Integer.MAX_VALUE / 2)) {
+                assertThat(RecordByRecord.explained(wal, plugin, options(options), partRows))
+                        .isEqualTo(changes);
+            }
         }
         return changes.stream().filter(each -> !each.lsn().isBefore(from)).toList();
     }

@@ -125,6 +125,11 @@ public final class MemoryCatalog implements Catalog {
     }
 
     @Override
+    public List<String> publicationNames() {
+        return publications.keySet().stream().sorted().toList();
+    }
+
+    @Override
     public @Nullable Publication publication(String name) {
         return publications.get(name);
     }

@@ -8,7 +8,6 @@ import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.catalog.CatalogRelation;
 import org.walscope.model.change.RelationName;
-import org.walscope.model.decode.RowValues;
 import org.walscope.plugins.output.OutputContext;
 import org.walscope.plugins.output.OutputPlugin;
 import org.walscope.plugins.output.OutputPluginException;
@@ -62,30 +61,10 @@ public final class TestDecoding implements OutputPlugin {
     public void change(OutputContext context, PluginTxn txn, RowChange change) throws IOException {
         open(context, txn);
         context.prepareWrite(true);
-        Utf8Builder out = context.out();
         tuple.appendTable(context, change.relation());
-        RowValues oldRow = change.oldRow();
-        switch (change.kind()) {
-            case INSERT -> append(context, out.append(" INSERT:"), change.newRow(), false);
-            case UPDATE -> {
-                out.append(" UPDATE:");
-                if (oldRow != null) {
-                    append(context, out.append(" old-key:"), oldRow, true);
-                    out.append(" new-tuple:");
-                }
-                append(context, out, change.newRow(), false);
-            }
-            case DELETE -> append(context, out.append(" DELETE:"), oldRow, true);
-        }
+        context.out().append(' ').append(change.kind().name()).append(':');
+        tuple.appendRows(context, change);
         context.write(true);
-    }
-
-    private void append(OutputContext context, Utf8Builder out, @Nullable RowValues row, boolean skipNulls) {
-        if (row == null) {
-            out.append(" (no-tuple-data)");
-        } else {
-            tuple.append(context, row, skipNulls);
-        }
     }
 
     @Override

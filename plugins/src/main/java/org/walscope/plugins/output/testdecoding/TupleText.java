@@ -12,10 +12,11 @@ import org.walscope.model.change.RelationName;
 import org.walscope.model.change.SqlIdentifier;
 import org.walscope.model.decode.RowValues;
 import org.walscope.plugins.output.OutputContext;
+import org.walscope.plugins.output.RowChange;
 import org.walscope.plugins.output.text.Literals;
 
 /// Rows as `tuple_to_stringinfo` and `print_literal` write them.
-final class TupleText {
+public final class TupleText {
 
     /// `catalog/pg_type.dat`.
     private static final int BOOL = 16;
@@ -45,8 +46,30 @@ final class TupleText {
         context.out().appendBytes(table, 0, table.length);
     }
 
-    /// Appends a row's columns.
-    void append(OutputContext context, RowValues row, boolean skipNulls) {
+    /// Appends what of a change's rows there is: the new one, before it the old one's key, ` (no-tuple-data)`.
+    public void appendRows(OutputContext context, RowChange change) {
+        RowValues oldRow = change.oldRow();
+        if (change.kind() == RowChange.Kind.DELETE) {
+            appendRow(context, oldRow, true);
+            return;
+        }
+        if (oldRow != null) {
+            context.out().append(" old-key:");
+            append(context, oldRow, true);
+            context.out().append(" new-tuple:");
+        }
+        appendRow(context, change.newRow(), false);
+    }
+
+    private void appendRow(OutputContext context, @Nullable RowValues row, boolean skipNulls) {
+        if (row == null) {
+            context.out().append(" (no-tuple-data)");
+        } else {
+            append(context, row, skipNulls);
+        }
+    }
+
+    private void append(OutputContext context, RowValues row, boolean skipNulls) {
         CatalogRelation relation = row.relation();
         byte[][] labelOf = labels(context, relation).columns;
         Utf8Builder out = context.out();
@@ -93,7 +116,7 @@ final class TupleText {
     }
 
     /// While its table is rewritten, a row belongs to a table of another name.
-    private static RelationName name(OutputContext context, CatalogRelation relation) {
+    public static RelationName name(OutputContext context, CatalogRelation relation) {
         CatalogRelation of =
                 relation.rewriteOf() == 0 ? null : context.catalog().relation(relation.rewriteOf());
         return RelationName.of(relation.schema(), of == null ? relation.name() : of.name());
