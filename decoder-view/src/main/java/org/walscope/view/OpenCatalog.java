@@ -9,11 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.walscope.model.catalog.CatalogFile;
 import org.walscope.model.catalog.CatalogFinding;
 import org.walscope.model.catalog.SavedCatalog;
-import org.walscope.model.catalog.WalCatalogHistory;
-import org.walscope.model.record.RecordReader;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.model.segment.WalTimeline;
+import org.walscope.plugins.decode.DecodableWal;
 import org.walscope.view.fx.Background;
 
 /// The saved catalog that the open WAL is read with: rolled forward through it as soon as its transactions are
@@ -25,6 +24,8 @@ public final class OpenCatalog {
     private final Background background;
     private final ReadOnlyObjectWrapper<Optional<Path>> file = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<RelationNames> names = new ReadOnlyObjectWrapper<>(RelationNames.NONE);
+    private final ReadOnlyObjectWrapper<Optional<DecodableWal>> decodable =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<String>> failure = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<String>> trouble = new ReadOnlyObjectWrapper<>(Optional.empty());
     private Optional<SavedCatalog> saved = Optional.empty();
@@ -51,6 +52,12 @@ public final class OpenCatalog {
     /// Those of the open WAL's index; [RelationNames#NONE] until the catalog is rolled forward.
     public ReadOnlyObjectProperty<RelationNames> names() {
         return names.getReadOnlyProperty();
+    }
+
+    /// The open WAL with the catalog rolled forward through it, to decode from any thread; empty until then. Jobs that
+    /// use it are stopped when it changes: the files of the one before are closed soon after.
+    public ReadOnlyObjectProperty<Optional<DecodableWal>> decodable() {
+        return decodable.getReadOnlyProperty();
     }
 
     /// Why a catalog could not be opened, in a sentence.
@@ -95,6 +102,7 @@ public final class OpenCatalog {
     private void roll() {
         int mine = ++rollings;
         names.set(RelationNames.NONE);
+        decodable.set(Optional.empty());
         trouble.set(Optional.empty());
         Optional<Transactions> transactions = wal.transactions().get();
         Optional<WalTimeline> timeline = wal.timeline().get();
@@ -102,15 +110,15 @@ public final class OpenCatalog {
             return;
         }
         WalIndex index = wal.index();
-        var reader = new RecordReader(timeline.get());
         SavedCatalog of = saved.get();
         background.start(
                 Texts.get("catalog.job.roll", wal.title().get()),
-                progress -> WalCatalogHistory.of(of, index, reader, transactions.get(), progress),
-                history -> {
+                progress -> DecodableWal.of(timeline.get(), of, index, transactions.get(), progress),
+                rolled -> {
                     if (mine == rollings) {
-                        names.set(new RelationNames(history, transactions.get()));
-                        trouble.set(sentence(history.findings()));
+                        names.set(new RelationNames(rolled.history(), transactions.get()));
+                        decodable.set(Optional.of(rolled));
+                        trouble.set(sentence(rolled.findings()));
                     }
                 },
                 error -> failure.set(

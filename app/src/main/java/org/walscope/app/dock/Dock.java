@@ -346,7 +346,10 @@ public final class Dock {
     }
 
     private static boolean focusFirst(Node at) {
-        if (at.isFocusTraversable() && !at.isDisabled() && at.isVisible()) {
+        if (!at.isVisible()) {
+            return false;
+        }
+        if (at.isFocusTraversable() && !at.isDisabled()) {
             at.requestFocus();
             return true;
         }

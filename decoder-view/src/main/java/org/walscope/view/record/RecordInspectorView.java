@@ -41,6 +41,7 @@ public final class RecordInspectorView implements WalView {
     private final Label description = new Label();
     private final Label problem = new Label();
     private final GridPane facts = new GridPane();
+    private final RecordFate fate;
     private final FieldTree tree;
     private final StackPane root = new StackPane();
     private final OpenWal wal;
@@ -69,7 +70,8 @@ public final class RecordInspectorView implements WalView {
         var values = new ColumnConstraints();
         values.setHgrow(Priority.ALWAYS);
         facts.getColumnConstraints().addAll(new ColumnConstraints(), values);
-        var header = new VBox(title, description, facts, problem);
+        fate = new RecordFate(context);
+        var header = new VBox(title, description, facts, fate, problem);
         header.getStyleClass().add("record-header");
         header.setMinHeight(Region.USE_PREF_SIZE);
         tree = new FieldTree(field -> field.children().size() <= FieldTree.OPEN_AT_MOST, model::choose);
@@ -103,6 +105,7 @@ public final class RecordInspectorView implements WalView {
         wal.transactions().addListener(transactionsBuilt);
         catalog.names().addListener(named);
         model.attach();
+        fate.attach();
         learnTopXids();
         learnRelations();
         show();
@@ -128,11 +131,13 @@ public final class RecordInspectorView implements WalView {
         wal.transactions().removeListener(transactionsBuilt);
         catalog.names().removeListener(named);
         model.detach();
+        fate.detach();
     }
 
     private void show() {
         facts.getChildren().clear();
         model.facts().get().ifPresent(this::showFacts);
+        fate.show(record.detail().get().map(SelectedRecord.Detail::lsn));
         List<FieldNode> fields = model.fields().get();
         tree.show(fields.isEmpty() ? List.of(NOTHING) : fields);
         tree.follow(model.chosen().get());

@@ -51,12 +51,15 @@ public final class TransactionView implements WalView {
     private final Label verdict = new Label();
     private final GridPane facts = new GridPane();
     /// Of places in [TransactionReport#changes].
-    private final TableView<Integer> changes = records("changes", this::changedRecord, this::changeLsn);
+    private final TableView<Integer> changes =
+            records("changes", this::changedRecord, this::changeLsn, this::changeText);
     /// Of rows of the index.
-    private final TableView<Integer> records = records("records", row -> row, this::recordLsn);
+    private final TableView<Integer> records = records("records", row -> row, this::recordLsn, this::description);
     private final TableView<Integer> others = new TableView<>();
     private final Label meanwhile = new Label();
-    private final Tab changesTab = tab("changes", changes);
+    private final ChangesViewModel rows;
+    private final ChangesPane changesPane;
+    private final Tab changesTab;
     private final Tab recordsTab = tab("records", records);
     private final Tab othersTab;
     private final SplitPane content = new SplitPane();
@@ -70,6 +73,9 @@ public final class TransactionView implements WalView {
         server = context.server();
         catalog = context.catalog();
         model = new TransactionViewModel(context.wal(), context.server(), context.selection(), context.background());
+        rows = new ChangesViewModel(context.catalog(), context.explanations(), context.background());
+        changesPane = new ChangesPane(context, rows, changes, TransactionView::column);
+        changesTab = tab("changes", changesPane);
         root.getStyleClass().add("transaction-view");
         root.getStylesheets()
                 .add(Objects.requireNonNull(TransactionView.class.getResource("transaction.css"))
@@ -146,6 +152,7 @@ public final class TransactionView implements WalView {
         catalog.names().addListener(retext);
         server.facts().addListener(follow);
         model.attach();
+        changesPane.attach();
         show();
     }
 
@@ -157,10 +164,12 @@ public final class TransactionView implements WalView {
         catalog.names().removeListener(retext);
         server.facts().removeListener(follow);
         model.detach();
+        changesPane.detach();
     }
 
     private void show() {
         Optional<TransactionReport> shown = model.report().get();
+        rows.show(shown);
         if (shown.isEmpty()) {
             clear();
             root.getChildren().setAll(emptyState());
@@ -213,7 +222,8 @@ public final class TransactionView implements WalView {
     }
 
     /// @param record an item's row of the index
-    private TableView<Integer> records(String key, IntUnaryOperator record, Function<Integer, String> lsn) {
+    private TableView<Integer> records(
+            String key, IntUnaryOperator record, Function<Integer, String> lsn, Function<Integer, String> text) {
         var table = new TableView<Integer>();
         table.setId("transaction-" + key);
         table.getStyleClass().addAll("dense", "striped");
@@ -226,8 +236,18 @@ public final class TransactionView implements WalView {
                         column("lsn", 100, lsn),
                         column("operation", 120, item -> model.operation(record.applyAsInt(item))),
                         column("relation", 170, item -> relation(record.applyAsInt(item))),
-                        column("description", 300, item -> model.description(record.applyAsInt(item)))));
+                        column("description", 300, text)));
         return table;
+    }
+
+    private String description(int record) {
+        return model.description(record);
+    }
+
+    /// The row where it can be decoded, else what pg_waldump says.
+    private String changeText(int place) {
+        String row = rows.line(place);
+        return row.isEmpty() ? model.description(changedRecord(place)) : row;
     }
 
     private int changedRecord(int place) {

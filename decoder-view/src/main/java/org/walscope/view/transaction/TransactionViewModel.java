@@ -8,6 +8,8 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ChangeListener;
 import org.walscope.model.Lsn;
 import org.walscope.model.Xid;
+import org.walscope.model.bytes.WalFormatException;
+import org.walscope.model.record.RecordReader;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.model.rmgr.RmgrTable;
@@ -29,7 +31,7 @@ final class TransactionViewModel {
     private final ReadOnlyObjectWrapper<Optional<TransactionReport>> report =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyIntegerWrapper textRevision = new ReadOnlyIntegerWrapper();
-    private final RecordTextCache texts;
+    private final SeenTexts texts;
     private final ChangeListener<Object> follow = (source, before, now) -> load();
     private String failure = "";
     private Background.Job job = () -> {};
@@ -50,7 +52,8 @@ final class TransactionViewModel {
         this.server = server;
         this.selection = selection;
         this.background = background;
-        this.texts = new RecordTextCache(background, () -> textRevision.set(textRevision.get() + 1));
+        this.texts = new SeenTexts(
+                background, Texts.get("txn.job.describe"), () -> textRevision.set(textRevision.get() + 1));
     }
 
     void attach() {
@@ -132,7 +135,7 @@ final class TransactionViewModel {
     }
 
     private void show(TransactionReport made) {
-        texts.reset(wal.reader());
+        texts.reset(wal.reader().map(reader -> _ -> lsn -> describe(reader, lsn)));
         report.set(Optional.of(made));
         state.set(State.SHOWN);
     }
@@ -156,6 +159,14 @@ final class TransactionViewModel {
     /// The record's description; "" until it is there.
     String description(int indexRow) {
         return report.get().map(shown -> texts.of(shown.index().lsn(indexRow))).orElse("");
+    }
+
+    private static String describe(RecordReader reader, long lsn) {
+        try {
+            return RmgrTable.describe(reader.read(new Lsn(lsn)));
+        } catch (WalFormatException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     /// Chooses a record of the transaction.

@@ -6,24 +6,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.walscope.model.Lsn;
-import org.walscope.model.bytes.WalFormatException;
-import org.walscope.model.record.RecordReader;
-import org.walscope.model.rmgr.RmgrTable;
-import org.walscope.view.Texts;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
 import org.walscope.view.fx.Background;
 
-/// The descriptions of the records that are seen, made in the background a batch at a time and kept while there is
-/// room.
-/// FX thread.
-final class RecordTextCache {
+/// The texts of what is seen of many things, each named by a number: made in the background a batch at a time and kept
+/// while there is room. FX thread.
+final class SeenTexts {
 
-    /// Descriptions kept, and asked for at once.
+    /// Texts kept, and asked for at once.
     private static final int CAPACITY = 2048;
 
     private static final int BATCH = 256;
 
     private final Background background;
+    private final String title;
     private final Runnable arrived;
     private final Map<Long, String> known = new LinkedHashMap<>(256, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -34,56 +31,67 @@ final class RecordTextCache {
         }
     };
     private final Set<Long> wanted = new LinkedHashSet<>();
-    private Optional<RecordReader> reader = Optional.empty();
+    private Optional<Writer> writer = Optional.empty();
     private boolean running;
     private Background.Job job = () -> {};
 
-    /// @param arrived called after descriptions came
-    RecordTextCache(Background background, Runnable arrived) {
+    /// Makes texts, on a thread of the background.
+    @FunctionalInterface
+    interface Writer {
+
+        /// For one batch.
+        LongFunction<String> batch(BooleanSupplier stop);
+    }
+
+    /// @param title   of the jobs
+    /// @param arrived called after texts came
+    SeenTexts(Background background, String title, Runnable arrived) {
         this.background = background;
+        this.title = title;
         this.arrived = arrived;
     }
 
-    /// Forgets all and reads with that reader from now on.
-    void reset(Optional<RecordReader> other) {
+    /// Forgets all, and has texts made by another from now on; by none where it is empty.
+    void reset(Optional<Writer> other) {
         job.stop();
         running = false;
         known.clear();
         wanted.clear();
-        reader = other;
+        writer = other;
     }
 
-    /// The text of the record at an LSN; "" until it is there.
-    String of(long lsn) {
-        String text = known.get(lsn);
+    /// The text of the thing of that number; "" until it is there.
+    String of(long thing) {
+        String text = known.get(thing);
         if (text != null) {
             return text;
         }
         if (wanted.size() >= BATCH) {
             wanted.remove(wanted.iterator().next());
         }
-        wanted.add(lsn);
+        wanted.add(thing);
         next();
         return "";
     }
 
     private void next() {
-        if (running || wanted.isEmpty() || reader.isEmpty()) {
+        if (running || wanted.isEmpty() || writer.isEmpty()) {
             return;
         }
-        RecordReader in = reader.get();
-        List<Long> lsns = List.copyOf(wanted);
+        Writer by = writer.get();
+        List<Long> things = List.copyOf(wanted);
         wanted.clear();
         running = true;
         job = background.start(
-                Texts.get("txn.job.describe"),
+                title,
                 progress -> {
+                    LongFunction<String> write = by.batch(progress);
                     Map<Long, String> texts = new LinkedHashMap<>();
-                    for (long lsn : lsns) {
+                    for (long thing : things) {
                         if (progress.stopped()) {
                             break;
                         }
-                        texts.put(lsn, describe(in, lsn));
+                        texts.put(thing, write.apply(thing));
                     }
                     return texts;
                 },
@@ -99,13 +107,5 @@ final class RecordTextCache {
         known.putAll(texts);
         arrived.run();
         next();
-    }
-
-    private static String describe(RecordReader reader, long lsn) {
-        try {
-            return RmgrTable.describe(reader.read(new Lsn(lsn)));
-        } catch (WalFormatException e) {
-            return String.valueOf(e.getMessage());
-        }
     }
 }
