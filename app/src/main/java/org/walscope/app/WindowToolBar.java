@@ -26,7 +26,8 @@ final class WindowToolBar {
 
     WindowToolBar(Workspace workspace, CommandList commands) {
         var context = workspace.context();
-        filter = new RecordFilterField(new RecordFilterViewModel(context.selection(), context.wal()));
+        filter =
+                new RecordFilterField(new RecordFilterViewModel(context.selection(), context.wal(), context.catalog()));
         filter.setId("filter");
         filter.setMinWidth(180);
         filter.setMaxWidth(720);

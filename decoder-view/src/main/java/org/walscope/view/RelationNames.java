@@ -1,5 +1,8 @@
 package org.walscope.view;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.walscope.model.RelFileLocator;
 import org.walscope.model.catalog.Catalog;
@@ -9,9 +12,8 @@ import org.walscope.model.change.RelationName;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.reorder.Transactions;
 
-/// What records' relations are called: as the catalogs of their moment name them, where a catalog is open that
-/// knows them;
-/// else by their files. FX thread.
+/// What records' relations are called: as the catalogs of their moment name them, where a catalog is open that knows
+/// them; else by their files. Any thread.
 ///
 /// @param history      null without a catalog
 /// @param transactions of the same index; null without a catalog
@@ -36,6 +38,44 @@ public record RelationNames(
         return relation == null
                 ? ""
                 : RelationName.of(relation.schema(), relation.name()).toString();
+    }
+
+    /// A test of rows by the name of their relation, without or with its schema and a point before it. Used by one
+    /// thread.
+    public IntPredicate named(WalIndex index, String wanted) {
+        return new Named(index, wanted);
+    }
+
+    /// Looks a relation up once as long as the catalogs stay the same.
+    private final class Named implements IntPredicate {
+        private final WalIndex index;
+        private final String wanted;
+        private final Map<Integer, Boolean> known = new HashMap<>();
+        private @Nullable Catalog of;
+
+        Named(WalIndex index, String wanted) {
+            this.index = index;
+            this.wanted = wanted;
+        }
+
+        @Override
+        public boolean test(int row) {
+            int number = index.relationNumber(row);
+            Catalog catalog = number == WalIndex.NO_RELATION ? null : catalog(index, row);
+            if (catalog == null) {
+                return false;
+            }
+            if (catalog != of) {
+                of = catalog;
+                known.clear();
+            }
+            return known.computeIfAbsent(number, _ -> isIt(relation(catalog, index, row)));
+        }
+
+        private boolean isIt(@Nullable CatalogRelation relation) {
+            return relation != null
+                    && (wanted.equals(relation.name()) || wanted.equals(relation.schema() + "." + relation.name()));
+        }
     }
 
     private @Nullable Catalog catalog(WalIndex index, int row) {

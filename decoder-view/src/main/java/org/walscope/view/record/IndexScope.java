@@ -3,6 +3,7 @@ package org.walscope.view.record;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.WalFormatException;
@@ -10,9 +11,11 @@ import org.walscope.model.filter.FilterScope;
 import org.walscope.model.record.BlockRef;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.rmgr.RmgrTable;
+import org.walscope.view.RelationNames;
 
 /// What filters of the record table know.
-record IndexScope(WalIndex index, PgVersion version, IntUnaryOperator topXid, Optional<RecordSource> source)
+record IndexScope(
+        WalIndex index, PgVersion version, IntUnaryOperator topXid, RelationNames names, Optional<RecordSource> source)
         implements FilterScope {
 
     @Override
@@ -37,6 +40,11 @@ record IndexScope(WalIndex index, PgVersion version, IntUnaryOperator topXid, Op
         } catch (WalFormatException e) {
             return OptionalLong.empty();
         }
+    }
+
+    @Override
+    public IntPredicate relationNamed(String name) {
+        return names.named(index, name);
     }
 
     /// A record that cannot be read has no block that could match; its damage is shown in its place.

@@ -13,6 +13,7 @@ import org.walscope.model.filter.FilterSyntaxException;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.rmgr.RmgrTable;
 import org.walscope.model.segment.WalTimeline;
+import org.walscope.view.OpenCatalog;
 import org.walscope.view.OpenWal;
 import org.walscope.view.Selection;
 import org.walscope.view.Texts;
@@ -22,16 +23,20 @@ public final class RecordFilterViewModel {
 
     private static final Pattern XID = Pattern.compile("\\d{1,10}");
     private static final Pattern RELATION = Pattern.compile("\\d{1,10}/\\d{1,10}/\\d{1,10}");
+    private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*\\.[\\p{L}_][\\p{L}\\p{N}_]*");
     private static final int LAST_RMID = 255;
 
     private final Selection selection;
     private final OpenWal wal;
+    private final OpenCatalog catalog;
     private final StringProperty text = new SimpleStringProperty("");
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
 
-    public RecordFilterViewModel(Selection selection, OpenWal wal) {
+    /// @param catalog names relations where it is open
+    public RecordFilterViewModel(Selection selection, OpenWal wal, OpenCatalog catalog) {
         this.selection = selection;
         this.wal = wal;
+        this.catalog = catalog;
         selection.filter().addListener((_, _, filter) -> text.set(filter));
         text.addListener(_ -> problem.set(""));
         text.set(selection.filter().get());
@@ -78,20 +83,29 @@ public final class RecordFilterViewModel {
 
     private String problemOf(String wanted) {
         try {
-            FilterParser.parse(wanted);
+            if (knowsNames()) {
+                FilterParser.parseWithNames(wanted);
+            } else {
+                FilterParser.parse(wanted);
+            }
             return "";
         } catch (FilterSyntaxException e) {
             return Texts.get("record.filter.problem", e.position() + 1, String.valueOf(e.getMessage()));
         }
     }
 
-    /// A value alone names its field by its form: `742` is an xid, `1663/5/16384` a relation, `Heap` a resource
-    /// manager.
+    private boolean knowsNames() {
+        return catalog.file().get().isPresent();
+    }
+
+    /// A value alone names its field by its form: `742` is an xid, `1663/5/16384` a relation, `public.orders` too where
+    /// a catalog is open, `Heap` a resource manager.
     private String spelledOut(String written) {
         if (XID.matcher(written).matches()) {
             return "xid == " + written;
         }
-        if (RELATION.matcher(written).matches()) {
+        if (RELATION.matcher(written).matches()
+                || knowsNames() && NAME.matcher(written).matches()) {
             return "rel == " + written;
         }
         for (int rmid = 0; rmid <= LAST_RMID; rmid++) {

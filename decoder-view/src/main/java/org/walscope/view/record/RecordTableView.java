@@ -48,7 +48,7 @@ public final class RecordTableView implements WalView {
     private final InvalidationListener timelineChanged = _ -> open();
     private final InvalidationListener grown = _ -> grow();
     private final InvalidationListener transactionsBuilt = _ -> learnTopXids();
-    private final InvalidationListener named = _ -> show();
+    private final InvalidationListener named = _ -> learnNames();
     private ContextMenu menu = new ContextMenu();
     private boolean following;
 
@@ -94,7 +94,13 @@ public final class RecordTableView implements WalView {
         wal.transactions().addListener(transactionsBuilt);
         catalog.names().addListener(named);
         learnTopXids();
+        model.learnNames(catalog.names().get());
         open();
+    }
+
+    private void learnNames() {
+        model.learnNames(catalog.names().get());
+        show();
     }
 
     private void learnTopXids() {

@@ -21,6 +21,7 @@ import org.walscope.model.filter.FilterExpression;
 import org.walscope.model.filter.FilterParser;
 import org.walscope.model.filter.FilterSyntaxException;
 import org.walscope.model.record.WalIndex;
+import org.walscope.view.RelationNames;
 import org.walscope.view.Selection;
 import org.walscope.view.Texts;
 import org.walscope.view.fx.Background;
@@ -48,6 +49,7 @@ final class RecordTableViewModel {
     private WalIndex index = NOTHING;
     private PgVersion version = PgVersion.PG18;
     private IntUnaryOperator topXid = xid -> xid;
+    private RelationNames names = RelationNames.NONE;
     private Optional<RecordSource> source = Optional.empty();
     private int published;
     private List<WalProblem> problems = List.of();
@@ -98,6 +100,14 @@ final class RecordTableViewModel {
     void learnTopXids(IntUnaryOperator topXidOf) {
         topXid = topXidOf;
         if (filter.isPresent()) {
+            refilter();
+        }
+    }
+
+    /// What relations are called from now on.
+    void learnNames(RelationNames other) {
+        names = other;
+        if (parsed(selection.filter().get()).filter(FilterExpression::asksNames).isPresent()) {
             refilter();
         }
     }
@@ -221,7 +231,7 @@ final class RecordTableViewModel {
         filter.ifPresent(FilterRun::stop);
         filter = parsed(selection.filter().get())
                 .map(parsed -> new FilterRun(
-                        background, parsed, new IndexScope(index, version, topXid, source), this::refresh));
+                        background, parsed, new IndexScope(index, version, topXid, names, source), this::refresh));
         filter.ifPresent(starting -> starting.advance(published));
         refresh();
     }
@@ -229,7 +239,7 @@ final class RecordTableViewModel {
     /// Only filters that parse are put into the selection; were one there that does not, it would hide nothing.
     private static Optional<FilterExpression> parsed(String text) {
         try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(FilterParser.parse(text));
+            return text.isEmpty() ? Optional.empty() : Optional.of(FilterParser.parseWithNames(text));
         } catch (FilterSyntaxException e) {
             return Optional.empty();
         }

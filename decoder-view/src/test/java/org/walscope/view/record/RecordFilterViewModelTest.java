@@ -3,6 +3,7 @@ package org.walscope.view.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.walscope.view.OpenCatalog;
 import org.walscope.view.OpenWal;
 import org.walscope.view.Selection;
 import org.walscope.view.fx.ImmediateBackground;
@@ -10,8 +11,10 @@ import org.walscope.view.fx.ImmediateBackground;
 class RecordFilterViewModelTest {
 
     private final Selection selection = new Selection();
+    private final ImmediateBackground background = new ImmediateBackground();
+    private final OpenWal wal = new OpenWal(background);
     private final RecordFilterViewModel model =
-            new RecordFilterViewModel(selection, new OpenWal(new ImmediateBackground()));
+            new RecordFilterViewModel(selection, wal, new OpenCatalog(wal, background));
 
     private String submitted(String text) {
         model.text().set(text);

@@ -79,7 +79,8 @@ class RecordViewsTest {
         var split = new SplitPane(views.get(0).node(), side);
         split.setDividerPositions(0.64);
         var root = new BorderPane(split);
-        root.setTop(new HBox(new RecordFilterField(new RecordFilterViewModel(selection, wal)), colors.probe()));
+        root.setTop(
+                new HBox(new RecordFilterField(new RecordFilterViewModel(selection, wal, catalog)), colors.probe()));
         views.forEach(WalView::attach);
         // The headless screen has 1000 rows; the last ones of a window this wide would lie outside its buffer
         scene = new Scene(root, 1600, 990);

@@ -5,14 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -35,17 +29,12 @@ import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
-import org.walscope.embedded.EmbeddedServer;
 import org.walscope.model.Lsn;
-import org.walscope.model.catalog.CatalogFile;
 import org.walscope.model.reorder.Transactions;
-import org.walscope.model.server.ConnectionSettings;
-import org.walscope.model.server.Password;
-import org.walscope.model.server.Server;
-import org.walscope.model.server.ServerException;
 import org.walscope.plugins.decode.DecodedRow;
 import org.walscope.view.HeadlessMouseFix;
 import org.walscope.view.OpenWal;
+import org.walscope.view.OrdersHistory;
 import org.walscope.view.Png;
 import org.walscope.view.Selection;
 import org.walscope.view.ServerSession;
@@ -64,11 +53,7 @@ class ExplainedChangesTest {
     @TempDir
     private static Path folder = Path.of("");
 
-    private static Path catalog = Path.of("");
-    private static Path walFolder = Path.of("");
-    private static int mixed;
-    private static int rolledBack;
-    private static int copied;
+    private static OrdersHistory history = new OrdersHistory(Path.of(""), Path.of(""), 0, 0, 0);
 
     private final BackgroundJobs background = new BackgroundJobs();
     private final OpenWal wal = new OpenWal(background);
@@ -77,67 +62,9 @@ class ExplainedChangesTest {
             new ViewContext(selection, wal, new ServerSession(background, wal), background, new ThemeColors());
     private Scene scene = new Scene(new Region());
 
-    /// Plays a history, then there is no server any more.
     @BeforeAll
     static void play() throws Exception {
-        catalog = folder.resolve("catalog.json.gz");
-        walFolder = Files.createDirectory(folder.resolve("wal"));
-        try (EmbeddedServer server =
-                        EmbeddedServer.start(Map.of("autovacuum", "off", "wal_level", "logical"), "--wal-segsize=1");
-                Connection main =
-                        DriverManager.getConnection(server.jdbcUrl("postgres") + "&password=" + server.password())) {
-            run(
-                    main,
-                    "CREATE TABLE orders(id int PRIMARY KEY, region text, note text)",
-                    "ALTER TABLE orders ALTER note SET STORAGE EXTERNAL",
-                    "CREATE TABLE audit(id int, what varchar(20))",
-                    "CREATE PUBLICATION eu FOR TABLE orders WHERE (id < 100)");
-            var settings = ConnectionSettings.parse(server.url("postgres"), Map.of("HOME", "/nonexistent"))
-                    .withPassword(new Password(server.password()));
-            CatalogFile.<ServerException>write(catalog, out -> {
-                try (Server session = Server.connect(settings)) {
-                    session.saveCatalog(out);
-                }
-            });
-            mixed = transaction(
-                    main,
-                    "COMMIT",
-                    "INSERT INTO orders VALUES (1, 'EU', repeat('x', 5000)), (200, 'US', NULL)",
-                    "UPDATE orders SET region = 'NULL' WHERE id = 1",
-                    "INSERT INTO audit VALUES (1, 'twice')",
-                    "DELETE FROM orders WHERE id = 200");
-            rolledBack = transaction(main, "ROLLBACK", "INSERT INTO orders VALUES (7, 'EU', 'gone')");
-            copied = transaction(
-                    main,
-                    "COMMIT",
-                    "COPY orders FROM PROGRAM 'for i in $(seq 98 102); do printf \"$i\\tc\\t\\\\\\\\N\\n\"; done'");
-            run(main, "SELECT pg_switch_wal()");
-            try (var segments = Files.list(server.dataDirectory().resolve("pg_wal"))) {
-                for (Path each : segments.filter(Files::isRegularFile).toList()) {
-                    Files.copy(each, walFolder.resolve(each.getFileName()));
-                }
-            }
-        }
-    }
-
-    private static int transaction(Connection on, String end, String... statements) throws SQLException {
-        run(on, "BEGIN");
-        run(on, statements);
-        try (Statement statement = on.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT pg_current_xact_id()")) {
-            rows.next();
-            int xid = rows.getInt(1);
-            run(on, end);
-            return xid;
-        }
-    }
-
-    private static void run(Connection on, String... statements) throws SQLException {
-        try (Statement statement = on.createStatement()) {
-            for (String each : statements) {
-                statement.execute(each);
-            }
-        }
+        history = OrdersHistory.play(folder);
     }
 
     @Start
@@ -165,12 +92,12 @@ class ExplainedChangesTest {
     }
 
     private void open() throws TimeoutException {
-        WaitForAsyncUtils.waitForAsyncFx(5000, () -> wal.open(List.of(walFolder), "wal"));
+        WaitForAsyncUtils.waitForAsyncFx(5000, () -> wal.open(List.of(history.wal()), "wal"));
         await(() -> wal.transactions().get().isPresent());
     }
 
     private void openCatalog() throws TimeoutException {
-        WaitForAsyncUtils.waitForAsyncFx(5000, () -> context.catalog().open(catalog));
+        WaitForAsyncUtils.waitForAsyncFx(5000, () -> context.catalog().open(history.catalog()));
         await(() -> context.catalog().decodable().get().isPresent());
     }
 
@@ -228,7 +155,7 @@ class ExplainedChangesTest {
     @Test
     void saysWhatToOpenWithoutACatalog() throws Exception {
         open();
-        choose(mixed);
+        choose(history.mixed());
         assertThat(text("#transaction-explain-missing")).startsWith("Open a saved catalog of the database");
         assertThat(options().getParent().isVisible()).isFalse();
         await(() -> scene.lookup("#inspector-fate") instanceof Label label
@@ -240,7 +167,7 @@ class ExplainedChangesTest {
     void saysOfEachChangeWhetherThePluginSendsItAndWhyNot(FxRobot robot) throws Exception {
         open();
         openCatalog();
-        choose(mixed);
+        choose(history.mixed());
         await(() -> fatesOf("orders").stream().allMatch("sent"::equals));
         assertThat(cells(5))
                 .contains("id[integer]:200 region[text]:'US' note[text]:null")
@@ -281,23 +208,24 @@ class ExplainedChangesTest {
     void decodesWhatWasRolledBackAndTellsRowsOfOneRecordApart() throws Exception {
         open();
         openCatalog();
-        choose(rolledBack);
+        choose(history.rolledBack());
         await(() -> fatesOf("orders").equals(List.of("not sent: it was rolled back")));
         await(() -> cells(5).contains("id[integer]:7 region[text]:'EU' note[text]:'gone'"));
 
         choosePlugin("pgoutput", "");
-        choose(copied);
+        choose(history.copied());
         await(() ->
                 fatesOf("orders").size() == 5 && fatesOf("orders").getFirst().equals("sent"));
         assertThat(fatesOf("orders").subList(2, 5))
                 .containsOnly("not sent: the row does not pass the row filter (id < 100)");
         await(() -> cells(5).contains("id[integer]:102 region[text]:'c' note[text]:null"));
         int record = IntStream.range(0, wal.index().size())
-                .filter(row -> wal.index().xid(row) == copied && wal.index().rmid(row) == 9)
+                .filter(row ->
+                        wal.index().xid(row) == history.copied() && wal.index().rmid(row) == 9)
                 .findFirst()
                 .orElseThrow();
         WaitForAsyncUtils.waitForAsyncFx(
-                5000, () -> selection.select(new Lsn(wal.index().lsn(record)), copied));
+                5000, () -> selection.select(new Lsn(wal.index().lsn(record)), history.copied()));
         await(() -> text("#inspector-fate")
                 .equals("rows 0 to 1: sent\nrows 2 to 4: not sent: the row does not pass the row filter (id < 100)"));
     }
@@ -306,7 +234,7 @@ class ExplainedChangesTest {
     void aChoiceThatAPluginRefusesIsASentence() throws Exception {
         open();
         openCatalog();
-        choose(mixed);
+        choose(history.mixed());
         choosePlugin("wal2json", "format-version=7");
         await(() -> fatesOf("audit").getFirst().startsWith("wal2json refuses: "));
         choosePlugin("wal2json", "nonsense");

@@ -15,6 +15,9 @@ public sealed interface FilterExpression {
     /// `rel == 1663/5/16384`, or `rel == 16384` for the file number alone.
     record IsRelation(boolean equal, RelationPattern relation) implements FilterExpression {}
 
+    /// `rel == orders`, `rel == "sales.Big Orders"`: the name as it is, alone or behind its schema's and a point.
+    record IsRelationNamed(boolean equal, String name) implements FilterExpression {}
+
     /// `len > 1024`, `lsn >= 0/1529FB0`, `xid == 742`; all unsigned but times, microseconds since 2000-01-01 UTC.
     record Compares(FilterField field, Comparison comparison, long value) implements FilterExpression {}
 
@@ -25,8 +28,19 @@ public sealed interface FilterExpression {
             case Or(var left, var right) -> left.asks(asked) || right.asks(asked);
             case Not(var negated) -> negated.asks(asked);
             case IsNamed named -> named.field() == asked;
-            case IsRelation _ -> asked == FilterField.REL;
+            case IsRelation _, IsRelationNamed _ -> asked == FilterField.REL;
             case Compares compares -> compares.field() == asked;
+        };
+    }
+
+    /// Whether a relation's name is asked for anywhere in it, which only a catalog knows.
+    default boolean asksNames() {
+        return switch (this) {
+            case And(var left, var right) -> left.asksNames() || right.asksNames();
+            case Or(var left, var right) -> left.asksNames() || right.asksNames();
+            case Not(var negated) -> negated.asksNames();
+            case IsRelationNamed _ -> true;
+            case IsNamed _, IsRelation _, Compares _ -> false;
         };
     }
 

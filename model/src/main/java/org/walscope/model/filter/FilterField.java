@@ -11,7 +11,7 @@ public enum FilterField {
     RMGR(Kind.NAME),
     /// Operation, as `INSERT+INIT`; a bare `INSERT` means that name exactly.
     OP(Kind.NAME),
-    /// Relation of the first block reference, as `1663/5/16384` or its file number alone.
+    /// Relation of the first block reference, as `1663/5/16384`, its file number alone, or its name.
     REL(Kind.RELATION),
     /// The transaction id that stands in the record.
     XID(Kind.NUMBER),

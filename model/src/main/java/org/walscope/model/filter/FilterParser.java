@@ -2,12 +2,14 @@ package org.walscope.model.filter;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.walscope.model.Lsn;
 import org.walscope.model.filter.FilterExpression.And;
 import org.walscope.model.filter.FilterExpression.Compares;
 import org.walscope.model.filter.FilterExpression.Comparison;
 import org.walscope.model.filter.FilterExpression.IsNamed;
 import org.walscope.model.filter.FilterExpression.IsRelation;
+import org.walscope.model.filter.FilterExpression.IsRelationNamed;
 import org.walscope.model.filter.FilterExpression.Not;
 import org.walscope.model.filter.FilterExpression.Or;
 import org.walscope.model.filter.FilterExpression.RelationPattern;
@@ -19,19 +21,33 @@ public final class FilterParser {
     /// Parentheses and `!` nest at most this deep: text from a clipboard must not overflow the stack.
     private static final int MAX_DEPTH = 200;
 
+    private static final Pattern FILE = Pattern.compile("[0-9/]+");
+
     private final String text;
+    private final boolean names;
     private int position;
     private int depth;
 
-    private FilterParser(String text) {
+    private FilterParser(String text, boolean names) {
         this.text = text;
+        this.names = names;
     }
 
-    /// Parses a whole filter.
+    /// Parses a whole filter where no catalog is known, so that names of relations are refused.
     ///
     /// @throws FilterSyntaxException with the place and what was expected there
     public static FilterExpression parse(String text) throws FilterSyntaxException {
-        var parser = new FilterParser(text);
+        return parse(new FilterParser(text, false));
+    }
+
+    /// Parses a whole filter that may name relations.
+    ///
+    /// @throws FilterSyntaxException with the place and what was expected there
+    public static FilterExpression parseWithNames(String text) throws FilterSyntaxException {
+        return parse(new FilterParser(text, true));
+    }
+
+    private static FilterExpression parse(FilterParser parser) throws FilterSyntaxException {
         FilterExpression expression = parser.or();
         if (parser.peek() != 0) {
             throw parser.problem("expected && or || here, found \"" + parser.rest() + "\"");
@@ -92,7 +108,7 @@ public final class FilterParser {
         }
         return switch (field.kind()) {
             case NAME -> new IsNamed(field, equality(field, sign.get()), name());
-            case RELATION -> new IsRelation(equality(field, sign.get()), relation());
+            case RELATION -> relation(equality(field, sign.get()));
             case NUMBER -> new Compares(field, sign.get(), number());
             case SIZE -> new Compares(field, sign.get(), size());
             case LSN -> new Compares(field, sign.get(), lsn());
@@ -151,13 +167,23 @@ public final class FilterParser {
         throw new FilterSyntaxException(start, "the quote that starts here is never closed");
     }
 
-    private RelationPattern relation() throws FilterSyntaxException {
+    /// Digits are a file; anything else, or in quotes, is a name.
+    private FilterExpression relation(boolean equal) throws FilterSyntaxException {
         int start = skipBlanks();
-        if (peek() == '"') {
+        boolean quoted = peek() == '"';
+        String word = name();
+        if (!quoted && FILE.matcher(word).matches()) {
+            return new IsRelation(equal, file(word, start));
+        }
+        if (!names) {
             throw new FilterSyntaxException(
                     start, "names of relations need a catalog; write the file: 1663/5/16384, or its number");
         }
-        String[] parts = word().split("/", -1);
+        return new IsRelationNamed(equal, word);
+    }
+
+    private static RelationPattern file(String word, int start) throws FilterSyntaxException {
+        String[] parts = word.split("/", -1);
         if (parts.length != 1 && parts.length != 3) {
             throw new FilterSyntaxException(
                     start, "expected tablespace/database/file, as 1663/5/16384, or a file number");

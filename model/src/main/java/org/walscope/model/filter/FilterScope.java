@@ -2,6 +2,7 @@ package org.walscope.model.filter;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.IntPredicate;
 import org.walscope.model.record.BlockRef;
 import org.walscope.model.record.WalIndex;
 
@@ -23,6 +24,12 @@ public interface FilterScope {
     /// whose operation tells the time; reads the record: costly.
     default OptionalLong moment(int row) {
         return OptionalLong.empty();
+    }
+
+    /// A test of rows by what their relation was called at that moment, without or with its schema and a point before
+    /// it; holds for none where no catalog is known. Used by one thread.
+    default IntPredicate relationNamed(String name) {
+        return _ -> false;
     }
 
     /// The record's block references; empty where the record cannot be read. Reads the record: costly, asked last.

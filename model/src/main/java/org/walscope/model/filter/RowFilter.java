@@ -10,6 +10,7 @@ import org.walscope.model.filter.FilterExpression.Compares;
 import org.walscope.model.filter.FilterExpression.Comparison;
 import org.walscope.model.filter.FilterExpression.IsNamed;
 import org.walscope.model.filter.FilterExpression.IsRelation;
+import org.walscope.model.filter.FilterExpression.IsRelationNamed;
 import org.walscope.model.filter.FilterExpression.Not;
 import org.walscope.model.filter.FilterExpression.Or;
 import org.walscope.model.filter.FilterExpression.RelationPattern;
@@ -35,6 +36,10 @@ public final class RowFilter {
             case IsNamed named -> isNamed(named, scope);
             case IsRelation(var equal, var relation) -> {
                 IntPredicate is = row -> isRelation(index, row, relation);
+                yield equal ? is : is.negate();
+            }
+            case IsRelationNamed(var equal, var name) -> {
+                IntPredicate is = scope.relationNamed(name);
                 yield equal ? is : is.negate();
             }
             case Compares compares -> compares(compares, scope);

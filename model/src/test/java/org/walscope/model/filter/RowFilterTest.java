@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.walscope.model.ForkNumber;
 import org.walscope.model.RelFileLocator;
@@ -49,6 +50,12 @@ class RowFilterTest {
         }
 
         @Override
+        public IntPredicate relationNamed(String name) {
+            return row -> index.relation(row).isPresent()
+                    && List.of("orders", "public.orders", "Big Orders").contains(name);
+        }
+
+        @Override
         public List<BlockRef> blocks(int row) {
             return List.of(new BlockRef(0, ORDERS, ForkNumber.MAIN, 7, 0, Optional.empty(), 0, 0));
         }
@@ -63,7 +70,7 @@ class RowFilterTest {
     }
 
     private List<Integer> rows(String filter) throws FilterSyntaxException {
-        var test = RowFilter.of(FilterParser.parse(filter), scope);
+        var test = RowFilter.of(FilterParser.parseWithNames(filter), scope);
         var rows = new ArrayList<Integer>();
         for (int row = 0; row < index.size(); row++) {
             if (test.test(row)) {
@@ -102,6 +109,18 @@ class RowFilterTest {
         assertThat(rows("time < \"2026-11-22\"")).containsExactly(3, 4);
         assertThat(rows("time > \"1999-12-31 UTC\"")).containsExactly(3, 4);
         assertThat(rows("!(time > \"2020-01-01\")")).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void asksForRelationsByName() throws FilterSyntaxException {
+        assertThat(rows("rel == orders")).isEqualTo(rows("rel == 16384"));
+        assertThat(rows("rel == public.orders && fpi")).containsExactly(1);
+        assertThat(rows("rel == \"Big Orders\"")).isEqualTo(rows("rel == orders"));
+        assertThat(rows("rel != orders")).doesNotContainAnyElementsOf(rows("rel == orders"));
+        assertThat(rows("rel == \"16384\"")).isEmpty();
+        assertThat(FilterParser.parseWithNames("!fpi && rel == orders").asksNames())
+                .isTrue();
+        assertThat(FilterParser.parseWithNames("rel == 16384").asksNames()).isFalse();
     }
 
     @Test
