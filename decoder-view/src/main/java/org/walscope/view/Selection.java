@@ -60,6 +60,13 @@ public final class Selection {
         openings.set(openings.get() + 1);
     }
 
+    /// Nothing is chosen or marked any more.
+    public void clear() {
+        bytes.set(Optional.empty());
+        xid.set(Optional.empty());
+        lsn.set(Optional.empty());
+    }
+
     /// Chooses a record and its transaction; the field mark goes.
     public void select(Lsn record, int recordXid) {
         bytes.set(Optional.empty());

@@ -111,9 +111,9 @@ final class BarPainter {
         if (layout.subRows(row) > 0) {
             subtransactions(row, lane, color);
         }
-        double light = row == model.flashedRow() ? model.flash() : selected ? 1 : 0;
+        double light = row == model.flash().row() ? model.flash().brightness() : selected ? 1 : 0;
         if (light > 0) {
-            double inset = row == model.flashedRow() ? 3 * model.flash() : 0;
+            double inset = row == model.flash().row() ? 3 * model.flash().brightness() : 0;
             Color frame = Ink.faint(colors.of(ColorRole.FOCUS), light);
             double bottom = (layout.height(row) - 1) * zones.laneHeight();
             frame(frame, x - 1 - inset, y - 1 - inset, w + 2 + 2 * inset, h + bottom + 2 + 2 * inset, 2 + inset / 2);
@@ -184,7 +184,10 @@ final class BarPainter {
             int row = layout.lanes().item(place);
             TimelineOutcome outcome = layout.outcome(row);
             boolean plain = outcome == TimelineOutcome.COMMIT || outcome == TimelineOutcome.ABORT;
-            if (plain && width < OUTLINED && row != model.selectedRow() && row != model.flashedRow()) {
+            if (plain
+                    && width < OUTLINED
+                    && row != model.selectedRow()
+                    && row != model.flash().row()) {
                 cluster(place, place + 1, x, width);
             } else {
                 flush();

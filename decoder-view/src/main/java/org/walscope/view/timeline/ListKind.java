@@ -14,6 +14,8 @@ enum ListKind {
     ROLLED_BACK,
     /// By the bytes that left the buffer's memory before their end.
     SPILLED,
+    /// With changes of rows of the relation that was looked for, by their WAL.
+    TOUCHING,
     /// In the buffer at the scrubber's LSN; the largest first.
     HELD;
 

@@ -13,6 +13,7 @@ import org.walscope.model.reorder.TxnOutcome;
 /// @param to               the byte after its last record
 /// @param outcomes         how many transactions ended how, by the ordinal of [TimelineOutcome]
 /// @param rolledBackBefore row of [Transactions] to the number of rolled back ones before it
+/// @param relations        that transactions have changed rows of
 record TimelineData(
         WalIndex index,
         long from,
@@ -20,7 +21,8 @@ record TimelineData(
         TimelineLayout layout,
         Overview overview,
         int[] outcomes,
-        int[] rolledBackBefore) {
+        int[] rolledBackBefore,
+        TouchedRelations relations) {
 
     /// Empty when the axis cannot be had: no time is known.
     static Optional<TimelineData> build(
@@ -38,7 +40,15 @@ record TimelineData(
             for (int row = 0; row < transactions.size(); row++) {
                 rolledBack[row + 1] = rolledBack[row] + (transactions.outcome(row) == TxnOutcome.ABORT ? 1 : 0);
             }
-            return new TimelineData(index, from, to, layout, new Overview(layout), layout.countOutcomes(), rolledBack);
+            return new TimelineData(
+                    index,
+                    from,
+                    to,
+                    layout,
+                    new Overview(layout),
+                    layout.countOutcomes(),
+                    rolledBack,
+                    TouchedRelations.build(index, transactions, stop));
         });
     }
 

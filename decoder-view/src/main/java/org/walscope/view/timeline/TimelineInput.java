@@ -57,7 +57,8 @@ final class TimelineInput {
         if (y < TimelineZones.AXIS_TOP) {
             return Hold.OVERVIEW;
         }
-        boolean onScrubber = model.scrubberX()
+        boolean onScrubber = model.scrubber()
+                .x()
                 .filter(at -> Math.abs(at - x) <= TimelineZones.GRAB && y >= TimelineZones.LANES_TOP)
                 .isPresent();
         if (onScrubber) {
@@ -91,7 +92,7 @@ final class TimelineInput {
         switch (hold) {
             case LIMIT -> model.buffer().holdLimit(canvas.zones());
             case OVERVIEW -> model.navigation().centre(pressedX / canvas.zones().width());
-            case SCRUBBER -> model.scrub(pressedX);
+            case SCRUBBER -> model.scrubber().moveTo(pressedX);
             default -> {}
         }
     }
@@ -105,7 +106,7 @@ final class TimelineInput {
         dragged = true;
         switch (hold) {
             case LIMIT -> model.buffer().dragLimit(y);
-            case SCRUBBER -> model.scrub(x);
+            case SCRUBBER -> model.scrubber().moveTo(x);
             case OVERVIEW -> model.navigation().centre(x / canvas.zones().width());
             case RANGE -> model.markRange(pressedX, x);
             case PAN -> {
@@ -125,7 +126,7 @@ final class TimelineInput {
         if (!dragged && hold == Hold.RANGE) {
             int row = rowAt(pressedX, pressedY);
             if (row >= 0) {
-                model.select(row, pressedX);
+                model.bars().select(row, pressedX);
                 if (event.getClickCount() == 2) {
                     model.open();
                 }
@@ -183,7 +184,7 @@ final class TimelineInput {
                             CLICK_SLACK / 2 * viewport.unitsPerPixel());
                     return sub < 0
                             ? TimelineTexts.tooltip(
-                                    shown, row, model.buffer().options().serverVersion())
+                                    shown, row, model.buffer().options().serverVersion(), model.names())
                             : TimelineTexts.subTooltip(shown, row, sub);
                 })
                 .orElse("");
@@ -226,8 +227,8 @@ final class TimelineInput {
         switch (event.getCode()) {
             case UP -> model.buffer().stepWorkMem(true);
             case DOWN -> model.buffer().stepWorkMem(false);
-            case LEFT -> model.stepScrubber(-1);
-            case RIGHT -> model.stepScrubber(1);
+            case LEFT -> model.scrubber().step(-1);
+            case RIGHT -> model.scrubber().step(1);
             default -> {
                 return false;
             }
@@ -244,10 +245,10 @@ final class TimelineInput {
             case F, Z -> model.fitSelection();
             case DIGIT0, NUMPAD0 -> model.navigation().fit();
             case ESCAPE -> model.clearSelection();
-            case RIGHT -> model.selectNeighbour(1);
-            case LEFT -> model.selectNeighbour(-1);
-            case DOWN -> model.selectLane(1);
-            case UP -> model.selectLane(-1);
+            case RIGHT -> model.bars().selectNeighbour(1);
+            case LEFT -> model.bars().selectNeighbour(-1);
+            case DOWN -> model.bars().selectLane(1);
+            case UP -> model.bars().selectLane(-1);
             case PAGE_DOWN -> canvas.pageLanes(1);
             case PAGE_UP -> canvas.pageLanes(-1);
             case ENTER -> model.open();

@@ -119,7 +119,7 @@ final class TimelinePainter {
 
     /// The line at which one looks into the buffer, with its handle.
     private void scrubber() {
-        model.scrubberX().filter(this::isInSight).ifPresent(exact -> {
+        model.scrubber().x().filter(this::isInSight).ifPresent(exact -> {
             double x = Math.rint(exact);
             Color color = colors.of(ColorRole.CHANGE_UPDATE);
             ink.open("scrubber", () -> Texts.get("timeline.list.held"));

@@ -1,13 +1,19 @@
 package org.walscope.view.timeline;
 
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
 import org.walscope.model.Lsn;
 import org.walscope.model.Xid;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.view.Selection;
 import org.walscope.view.Texts;
 
-/// Finds what one types: a transaction by its xid or that of a subtransaction, a record by its LSN.
+/// Finds what one types: a transaction by its xid or that of a subtransaction, a record by its LSN. Anything else is a
+/// relation.
 final class TimelineSearch {
+
+    private static final Pattern XID = Pattern.compile("\\d+");
 
     private TimelineSearch() {}
 
@@ -20,6 +26,28 @@ final class TimelineSearch {
         static Found nothing(String sentence) {
             return new Found(-1, Lsn.INVALID, sentence);
         }
+    }
+
+    /// Whether what was typed is neither an xid nor an LSN.
+    static boolean isRelation(String text) {
+        return Lsn.parse(text).isEmpty() && !XID.matcher(text).matches();
+    }
+
+    /// Goes to an LSN or a transaction.
+    ///
+    /// @param lead shows the transaction in that row
+    /// @return why nothing was found, or what else is to be said
+    static String find(TimelineData data, Selection selection, String text, IntConsumer lead) {
+        Optional<Lsn> lsn = Lsn.parse(text);
+        if (lsn.isPresent()) {
+            return goTo(data, selection, lsn.get());
+        }
+        Found found = transaction(data, text);
+        if (found.row() >= 0) {
+            lead.accept(found.row());
+            selection.select(found.lsn(), data.transactions().xid(found.row()));
+        }
+        return found.sentence();
     }
 
     /// @param text an xid in decimal; of a 64-bit one the lower half counts, as `pg_current_xact_id` shows it

@@ -11,11 +11,15 @@ import org.walscope.model.reorder.ReplayOptions.SlotStart;
 import org.walscope.model.reorder.SnapshotState;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.model.rmgr.Timestamps;
+import org.walscope.view.RelationNames;
 import org.walscope.view.Texts;
 import org.walscope.view.TransactionTexts;
 
 /// What the timeline says in words.
 final class TimelineTexts {
+
+    /// Relations of a transaction that are named; of more the number is said.
+    private static final int MOST_RELATIONS = 6;
 
     private TimelineTexts() {}
 
@@ -31,8 +35,23 @@ final class TimelineTexts {
         return Texts.get("timeline.summary", data.transactions().size(), String.join(", ", parts));
     }
 
-    /// "Transaction 742, from 0/… to its commit at 0/…: 3 inserts, 1 update; 1.2 kB of WAL".
-    static String sentence(TimelineData data, int row) {
+    /// "Transaction 742, from 0/… to its commit at 0/…: 3 inserts, 1 update; 1.2 kB of WAL. It touched orders."
+    static String sentence(TimelineData data, int row, RelationNames names) {
+        String relations = relations(data, row, names, MOST_RELATIONS);
+        String sentence = sentence(data, row);
+        return relations.isEmpty() ? sentence : Texts.get("timeline.sentence.relations", sentence, relations);
+    }
+
+    /// "orders, sales.items and 3 more"; empty text where the transaction changed no row.
+    static String relations(TimelineData data, int row, RelationNames names, int most) {
+        TouchedRelations.Names touched = data.relations().names(row, names, most);
+        String named = String.join(", ", touched.named());
+        return touched.more() == 0 || named.isEmpty()
+                ? named
+                : Texts.get("timeline.relations.more", named, touched.more());
+    }
+
+    private static String sentence(TimelineData data, int row) {
         Transactions transactions = data.transactions();
         return Texts.get(
                 "timeline.sentence." + data.layout().outcome(row).key(),
@@ -62,7 +81,7 @@ final class TimelineTexts {
     /// The tooltip: a line a fact.
     ///
     /// @param serverVersion `server_version_num`, 0 when not known
-    static String tooltip(TimelineData data, int row, int serverVersion) {
+    static String tooltip(TimelineData data, int row, int serverVersion, RelationNames names) {
         Transactions transactions = data.transactions();
         List<String> lines = new ArrayList<>();
         lines.add(title(data.layout(), row));
@@ -81,6 +100,10 @@ final class TimelineTexts {
             lines.add(Texts.get("timeline.tip.gid", gid));
         }
         lines.add(TransactionTexts.changes(transactions, row));
+        String relations = relations(data, row, names, MOST_RELATIONS);
+        if (!relations.isEmpty()) {
+            lines.add(relations);
+        }
         if (transactions.subxactCount(row) > 0) {
             int aborted = 0;
             for (int i = 0; i < transactions.subxactCount(row); i++) {

@@ -54,7 +54,11 @@ final class TimelineToolBar extends ToolBar {
         find.setPromptText(Texts.get("timeline.find"));
         find.setAccessibleText(Texts.get("timeline.find.tip"));
         find.setTooltip(new Tooltip(Texts.get("timeline.find.tip")));
-        find.setOnAction(event -> model.find(find.getText()));
+        find.setOnAction(event -> {
+            if (model.find(find.getText())) {
+                actions.list(true);
+            }
+        });
         find.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
                 find.clear();

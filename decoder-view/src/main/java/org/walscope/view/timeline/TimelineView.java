@@ -22,6 +22,7 @@ import org.walscope.icons.AppIcon;
 import org.walscope.model.server.ServerFacts;
 import org.walscope.view.EmptyState;
 import org.walscope.view.FollowWal;
+import org.walscope.view.OpenCatalog;
 import org.walscope.view.OpenWal;
 import org.walscope.view.ServerSession;
 import org.walscope.view.Texts;
@@ -36,6 +37,7 @@ public final class TimelineView implements WalView, TimelineToolBar.Actions {
 
     private final OpenWal wal;
     private final ServerSession server;
+    private final OpenCatalog catalog;
     private final PictureDialog pictures;
     private final TimelineViewModel model;
     private final BorderPane root = new BorderPane();
@@ -49,6 +51,7 @@ public final class TimelineView implements WalView, TimelineToolBar.Actions {
     private final Timeline fading = new Timeline(
             new KeyFrame(Duration.ZERO, new KeyValue(brightness, 1)), new KeyFrame(FLASH, new KeyValue(brightness, 0)));
     private final InvalidationListener follow = source -> showWal();
+    private final InvalidationListener named = source -> learnNames();
     private final InvalidationListener followSlots = source -> markSlots();
     private final InvalidationListener followOn = source -> showFollow();
     private final InvalidationListener followFlash = source -> startFading();
@@ -60,6 +63,7 @@ public final class TimelineView implements WalView, TimelineToolBar.Actions {
     TimelineView(ViewContext context, PictureDialog pictures) {
         this.wal = context.wal();
         this.server = context.server();
+        this.catalog = context.catalog();
         this.pictures = pictures;
         this.model = new TimelineViewModel(context.selection(), context.background());
         this.canvas = new TimelineCanvas(model, context.colors());
@@ -76,7 +80,7 @@ public final class TimelineView implements WalView, TimelineToolBar.Actions {
         root.setTop(toolBar);
         root.setCenter(emptyState());
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
-        brightness.addListener((source, before, now) -> model.setFlash(now.doubleValue()));
+        brightness.addListener((source, before, now) -> model.flash().fade(now.doubleValue()));
     }
 
     private VBox footer(Node legend) {
@@ -124,6 +128,8 @@ public final class TimelineView implements WalView, TimelineToolBar.Actions {
         toolBar.attach();
         list.attach();
         model.revision().addListener(followFlash);
+        catalog.names().addListener(named);
+        learnNames();
         wal.transactions().addListener(follow);
         wal.scanning().addListener(follow);
         model.building().addListener(follow);
@@ -144,6 +150,7 @@ public final class TimelineView implements WalView, TimelineToolBar.Actions {
         toolBar.detach();
         list.detach();
         model.revision().removeListener(followFlash);
+        catalog.names().removeListener(named);
         wal.transactions().removeListener(follow);
         wal.scanning().removeListener(follow);
         model.building().removeListener(follow);
@@ -152,6 +159,11 @@ public final class TimelineView implements WalView, TimelineToolBar.Actions {
         wal.timeline().removeListener(followSlots);
         followWal.on().removeListener(followOn);
         followWal.impossible().removeListener(followOn);
+    }
+
+    private void learnNames() {
+        model.learnNames(catalog.names().get());
+        list.renamed();
     }
 
     private void showFollow() {
@@ -177,7 +189,7 @@ public final class TimelineView implements WalView, TimelineToolBar.Actions {
     }
 
     private void startFading() {
-        if (model.flash() == 1 && fading.getStatus() != Animation.Status.RUNNING) {
+        if (model.flash().brightness() == 1 && fading.getStatus() != Animation.Status.RUNNING) {
             fading.playFromStart();
         }
     }
@@ -253,7 +265,7 @@ public final class TimelineView implements WalView, TimelineToolBar.Actions {
         } else if (onCanvas && event.getCode() == KeyCode.B) {
             list(true);
             model.lists().choose(ListKind.HELD);
-            model.showScrubber();
+            model.scrubber().show();
         } else if (onCanvas && event.getCode() == KeyCode.T) {
             model.setUnit(
                     model.unit().get() == TimelineScale.Unit.LSN ? TimelineScale.Unit.TIME : TimelineScale.Unit.LSN);

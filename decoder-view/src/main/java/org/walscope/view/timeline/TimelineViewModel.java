@@ -14,6 +14,7 @@ import javafx.beans.value.ChangeListener;
 import org.walscope.model.Lsn;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.reorder.Transactions;
+import org.walscope.view.RelationNames;
 import org.walscope.view.Selection;
 import org.walscope.view.Texts;
 import org.walscope.view.fx.Background;
@@ -21,9 +22,6 @@ import org.walscope.view.fx.Background;
 /// What the timeline shows, what is chosen in it and how one gets about. Knows the selection, knows no control. FX
 /// thread.
 final class TimelineViewModel {
-
-    /// Pixels one key press moves the scrubber.
-    private static final double SCRUB_STEP = 8;
 
     private final Selection selection;
     private final Background background;
@@ -37,6 +35,9 @@ final class TimelineViewModel {
     private final TimelineNavigation navigation = new TimelineNavigation(this::repaint);
     private final BufferViewModel buffer;
     private final TransactionListViewModel lists;
+    private final BufferScrubber scrubber;
+    private final BarChooser bars;
+    private final BarFlash flash = new BarFlash(this::repaint);
     private final ChangeListener<Object> follow = (source, before, now) -> followSelection();
     private Background.Job job = () -> {};
     private Optional<TimelineData> data = Optional.empty();
@@ -46,14 +47,15 @@ final class TimelineViewModel {
     private int selectedRow = -1;
     private int hoveredRow = -1;
     private int revealLane = -1;
-    private int flashedRow = -1;
-    private double flash;
+    private RelationNames names = RelationNames.NONE;
 
     TimelineViewModel(Selection selection, Background background) {
         this.selection = selection;
         this.background = background;
         this.buffer = new BufferViewModel(background, this::bufferChanged);
         this.lists = new TransactionListViewModel(background, this::repaint);
+        this.bars = new BarChooser(selection, navigation, this::data, this::selectedRow);
+        this.scrubber = new BufferScrubber(lists, navigation, this::selectedX);
     }
 
     void attach() {
@@ -164,10 +166,10 @@ final class TimelineViewModel {
         data = Optional.of(made);
         selectedRow = sameRow(before, selectedRow, made.transactions());
         hoveredRow = sameRow(before, hoveredRow, made.transactions());
-        flashedRow = sameRow(before, flashedRow, made.transactions());
+        flash.renumber(before, made.transactions());
         navigation.show(made, following.get());
         summary.set(TimelineTexts.summary(made));
-        selectedText.set(selectedRow < 0 ? "" : TimelineTexts.sentence(made, selectedRow));
+        selectedText.set(selectedRow < 0 ? "" : TimelineTexts.sentence(made, selectedRow, names));
         building.set(false);
     }
 
@@ -260,22 +262,27 @@ final class TimelineViewModel {
         return hoveredRow;
     }
 
-    /// The row to which one was just led, or -1.
-    int flashedRow() {
-        return flashedRow;
+    BarChooser bars() {
+        return bars;
     }
 
-    /// How bright it still is, 1 to 0.
-    double flash() {
+    BarFlash flash() {
         return flash;
     }
 
-    void setFlash(double brightness) {
-        flash = brightness;
-        if (brightness <= 0) {
-            flashedRow = -1;
-        }
-        repaint();
+    BufferScrubber scrubber() {
+        return scrubber;
+    }
+
+    /// What relations are called.
+    RelationNames names() {
+        return names;
+    }
+
+    void learnNames(RelationNames other) {
+        names = other;
+        lists.learnNames(other);
+        followSelection();
     }
 
     /// The selected record, when it lies in this WAL.
@@ -287,11 +294,6 @@ final class TimelineViewModel {
     /// Where on the canvas it is.
     Optional<Double> selectedX() {
         return selectedLsn().map(navigation::x);
-    }
-
-    /// Where on the canvas one looks into the buffer.
-    Optional<Double> scrubberX() {
-        return lists.scrubber().map(navigation::x);
     }
 
     /// The lane that ought to be scrolled to, once; -1 when none.
@@ -326,31 +328,11 @@ final class TimelineViewModel {
         }
     }
 
-    /// Selects the transaction and its record nearest to `x`, or its first where there are too many to look through.
-    void select(int row, double x) {
-        data.ifPresent(shown -> {
-            double position = Math.clamp(
-                    viewport().position(x),
-                    shown.layout().start(row),
-                    shown.layout().end(row));
-            selection.select(
-                    Neighbours.nearestRecord(shown, row, position),
-                    shown.transactions().xid(row));
-        });
-    }
-
-    private void select(int row) {
-        data.ifPresent(shown -> selection.select(
-                new Lsn(shown.transactions().firstLsn(row)),
-                shown.transactions().xid(row)));
-    }
-
     /// Selects a transaction, brings it into sight and flashes it.
     void lead(int row) {
-        select(row);
-        flashedRow = row;
+        bars.select(row);
         data.ifPresent(shown -> revealLane = shown.layout().laneOf(row));
-        setFlash(1);
+        flash.start(row);
     }
 
     /// Asks for the selected transaction to be looked into.
@@ -360,25 +342,23 @@ final class TimelineViewModel {
         }
     }
 
-    /// Goes to the transaction of an xid, which may be a subtransaction's, or to the record at an LSN.
-    void find(String text) {
+    /// Goes to the transaction of an xid, which may be a subtransaction's, or to the record at an LSN; lists the
+    /// transactions that touched a relation.
+    ///
+    /// @return whether the list has what was found
+    boolean find(String text) {
         String wanted = text.strip();
         if (data.isEmpty() || wanted.isEmpty()) {
             notice.set("");
-            return;
+            return false;
         }
-        TimelineData shown = data.get();
-        Optional<Lsn> lsn = Lsn.parse(wanted);
-        if (lsn.isPresent()) {
-            notice.set(TimelineSearch.goTo(shown, selection, lsn.get()));
-        } else {
-            var found = TimelineSearch.transaction(shown, wanted);
-            notice.set(found.sentence());
-            if (found.row() >= 0) {
-                lead(found.row());
-                selection.select(found.lsn(), shown.transactions().xid(found.row()));
-            }
+        if (TimelineSearch.isRelation(wanted)) {
+            notice.set("");
+            lists.touching(wanted);
+            return true;
         }
+        notice.set(TimelineSearch.find(data.get(), selection, wanted, this::lead));
+        return false;
     }
 
     /// Marks the WAL between two pixels, and says what is in it.
@@ -393,44 +373,8 @@ final class TimelineViewModel {
     void clearSelection() {
         navigation.unmark();
         notice.set("");
-        selection.bytes().set(Optional.empty());
-        selection.xid().set(Optional.empty());
-        selection.lsn().set(Optional.empty());
+        selection.clear();
         repaint();
-    }
-
-    /// Selects the transaction that starts next after (before) the selected one; the first (last) when none is.
-    void selectNeighbour(int step) {
-        data.ifPresent(shown ->
-                Neighbours.byStart(shown.transactions(), selectedRow, step).ifPresent(this::select));
-    }
-
-    /// Selects the transaction in the next lane below (above) the selected one's that is nearest to its start.
-    void selectLane(int step) {
-        if (data.isEmpty() || selectedRow < 0) {
-            selectNeighbour(1);
-        } else {
-            Neighbours.inLane(data.get().layout(), selectedRow, step).ifPresent(this::select);
-        }
-    }
-
-    /// Looks into the buffer at a pixel.
-    void scrub(double x) {
-        navigation.lsnAt(x).ifPresent(lists::scrub);
-    }
-
-    /// Looks into the buffer where it was last, at the selected record, or in the middle.
-    void showScrubber() {
-        if (lists.scrubber().isEmpty()) {
-            scrub(selectedX().filter(navigation::isInSight).orElse(viewport().width() / 2));
-        }
-    }
-
-    void stepScrubber(int steps) {
-        scrubberX().ifPresent(x -> {
-            scrub(x + steps * SCRUB_STEP);
-            lists.scrubber().ifPresent(navigation::reveal);
-        });
     }
 
     private void followSelection() {
@@ -441,7 +385,7 @@ final class TimelineViewModel {
             if (selectedRow != before) {
                 revealLane = data.get().layout().laneOf(selectedRow);
             }
-            selectedText.set(TimelineTexts.sentence(data.get(), selectedRow));
+            selectedText.set(TimelineTexts.sentence(data.get(), selectedRow, names));
         } else {
             selectedText.set("");
         }

@@ -38,9 +38,15 @@ record TransactionList(ListKind kind, List<Entry> entries, int of, long bytes, l
         return new TransactionList(kind, List.of(), 0, -1, 0, Optional.empty());
     }
 
-    /// @param at where the buffer is looked into; for [ListKind#HELD] alone
+    /// @param at       where the buffer is looked into; for [ListKind#HELD] alone
+    /// @param relation for [ListKind#TOUCHING] alone
     static TransactionList build(
-            ListKind kind, TimelineData data, Optional<MemoryReplay> replay, Optional<Lsn> at, BooleanSupplier stop) {
+            ListKind kind,
+            TimelineData data,
+            Optional<MemoryReplay> replay,
+            Optional<Lsn> at,
+            RelationQuery relation,
+            BooleanSupplier stop) {
         Transactions transactions = data.transactions();
         int serverVersion = replay.map(made -> made.options().serverVersion()).orElse(0);
         return switch (kind) {
@@ -56,6 +62,12 @@ record TransactionList(ListKind kind, List<Entry> entries, int of, long bytes, l
                         stop);
             case ROLLED_BACK ->
                 top(kind, data, row -> transactions.outcome(row) == TxnOutcome.ABORT, transactions::walBytes, stop);
+            case TOUCHING -> {
+                IntPredicate is = relation.test(data.index());
+                yield relation.text().isEmpty()
+                        ? empty(kind)
+                        : top(kind, data, row -> data.relations().touches(row, is), transactions::walBytes, stop);
+            }
             case SPILLED -> replay.map(made -> spilled(data, made, stop)).orElse(empty(kind));
             case HELD -> replay.isPresent() && at.isPresent() ? held(replay.get(), at.get()) : empty(kind);
         };

@@ -7,6 +7,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.walscope.model.Lsn;
 import org.walscope.model.reorder.MemoryReplay;
+import org.walscope.view.RelationNames;
 import org.walscope.view.Texts;
 import org.walscope.view.TransactionTexts;
 import org.walscope.view.fx.Background;
@@ -24,6 +25,7 @@ final class TransactionListViewModel {
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private Optional<TimelineData> data = Optional.empty();
     private Optional<MemoryReplay> replay = Optional.empty();
+    private RelationQuery relation = RelationQuery.NONE;
     private boolean shown;
     private boolean making;
     private boolean again;
@@ -54,7 +56,7 @@ final class TransactionListViewModel {
                                 .estimates(replay.map(made -> made.options().serverVersion())
                                         .orElse(0))))
                         .orElse("");
-            case LONGEST, OPEN, ROLLED_BACK -> "";
+            case LONGEST, OPEN, ROLLED_BACK, TOUCHING -> "";
         };
     }
 
@@ -82,6 +84,32 @@ final class TransactionListViewModel {
         kind.set(wanted);
         remake();
         changed.run();
+    }
+
+    /// Lists the transactions that touched a relation, by its name or file.
+    void touching(String wanted) {
+        relation = new RelationQuery(wanted, relation.names());
+        choose(ListKind.TOUCHING);
+    }
+
+    /// What relations are called from now on.
+    void learnNames(RelationNames names) {
+        relation = new RelationQuery(relation.text(), names);
+        if (kind.get() == ListKind.TOUCHING) {
+            remake();
+        }
+    }
+
+    /// What the list of those that touched a relation comes to, or what to do for one.
+    ///
+    /// @param count "12 of 300"
+    String touchingText(String count) {
+        if (relation.text().isEmpty()) {
+            return Texts.get("timeline.list.touching.how");
+        }
+        return relation.lacksCatalog()
+                ? Texts.get("timeline.list.touching.no-catalog", relation.text())
+                : Texts.get("timeline.list.totals.touching", relation.text(), count);
     }
 
     /// Looks into the buffer there.
@@ -122,11 +150,12 @@ final class TransactionListViewModel {
         ListKind wanted = kind.get();
         Optional<MemoryReplay> in = replay;
         Optional<Lsn> at = scrubber.get();
+        RelationQuery touched = relation;
         making = true;
         again = false;
         job = background.start(
                 Texts.get("timeline.job.list"),
-                progress -> TransactionList.build(wanted, of, in, at, progress),
+                progress -> TransactionList.build(wanted, of, in, at, touched, progress),
                 this::arrived,
                 failure -> {
                     arrived(TransactionList.empty(wanted));

@@ -23,7 +23,10 @@ import org.walscope.view.TransactionTexts;
 /// The list beside the timeline: which transactions, a table of them, what they come to. A row leads to its bar.
 final class TransactionsPane extends BorderPane {
 
-    private static final double WIDTH = 330;
+    private static final double WIDTH = 440;
+
+    /// Relations that a line names; of more the number is said.
+    private static final int MOST_RELATIONS = 3;
 
     private final TimelineViewModel model;
     private final TransactionListViewModel lists;
@@ -55,7 +58,8 @@ final class TransactionsPane extends BorderPane {
                         column("xid", 74, each -> Xid.toString(each.xid())),
                         bytes,
                         column("changes", 76, each -> Texts.get("timeline.number", each.changes())),
-                        last));
+                        last,
+                        column("relations", 140, this::relations)));
         table.addEventHandler(MouseEvent.MOUSE_CLICKED, event -> lead());
         table.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         totals.getStyleClass().add("muted");
@@ -80,10 +84,15 @@ final class TransactionsPane extends BorderPane {
         lists.problem().removeListener(follow);
     }
 
+    /// Relations have other names now.
+    void renamed() {
+        table.refresh();
+    }
+
     private void choose(ListKind kind) {
         lists.choose(kind);
         if (kind == ListKind.HELD) {
-            model.showScrubber();
+            model.scrubber().show();
         }
     }
 
@@ -104,6 +113,7 @@ final class TransactionsPane extends BorderPane {
                                 TransactionTexts.bytes(Math.max(0, list.bytes())),
                                 TransactionTexts.bytes(list.diskBytes())))
                         .orElse(count);
+            case TOUCHING -> lists.touchingText(count);
             case SPILLED -> Texts.get("timeline.list.totals.spilled", count, TransactionTexts.bytes(list.diskBytes()));
             default -> count;
         };
@@ -128,6 +138,12 @@ final class TransactionsPane extends BorderPane {
         return model.data()
                 .map(data -> Texts.get(
                         "timeline.outcome." + data.layout().outcome(entry.row()).key()))
+                .orElse("");
+    }
+
+    private String relations(TransactionList.Entry entry) {
+        return model.data()
+                .map(data -> TimelineTexts.relations(data, entry.row(), model.names(), MOST_RELATIONS))
                 .orElse("");
     }
 
@@ -156,7 +172,7 @@ final class TransactionsPane extends BorderPane {
         column.setPrefWidth(width);
         column.setSortable(false);
         column.setReorderable(false);
-        column.getStyleClass().add(key.equals("end") ? "text" : "number");
+        column.getStyleClass().add(key.equals("end") || key.equals("relations") ? "text" : "number");
         return column;
     }
 

@@ -133,7 +133,7 @@ class TimelinePictures {
         robot.interact(() -> stage.canvas().requestFocus());
         robot.type(KeyCode.B);
         TimelineStage.await(() -> stage.canvas().isIdle());
-        robot.interact(() -> stage.canvas().model().scrub(600));
+        robot.interact(() -> stage.canvas().model().scrubber().moveTo(600));
         TimelineStage.await(() -> stage.background.running().isEmpty());
         shoot("spill");
         robot.interact(() -> stage.canvas().model().buffer().set(now -> now.withStreaming(true)));

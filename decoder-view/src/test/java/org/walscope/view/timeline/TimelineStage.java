@@ -17,6 +17,7 @@ import javafx.stage.Stage;
 import org.testfx.util.WaitForAsyncUtils;
 import org.walscope.model.Lsn;
 import org.walscope.model.reorder.Transactions;
+import org.walscope.view.OpenCatalog;
 import org.walscope.view.OpenWal;
 import org.walscope.view.Png;
 import org.walscope.view.Selection;
@@ -33,13 +34,15 @@ final class TimelineStage {
     final OpenWal wal = new OpenWal(background);
     final Selection selection = new Selection();
     final ServerSession server = new ServerSession(background, wal);
+    OpenCatalog catalog = new OpenCatalog(wal, background);
     Scene scene = new Scene(new Region());
     Optional<Path> saveAs = Optional.empty();
 
     void start(Stage stage, double width, double height) {
         var colors = new ThemeColors();
-        var view =
-                new TimelineView(new ViewContext(selection, wal, server, background, colors), (owner, name) -> saveAs);
+        var context = new ViewContext(selection, wal, server, background, colors);
+        catalog = context.catalog();
+        var view = new TimelineView(context, (owner, name) -> saveAs);
         var root = new BorderPane(view.node());
         root.setBottom(colors.probe());
         view.attach();
