@@ -121,7 +121,7 @@ public final class DecodableWal {
             BooleanSupplier stop)
             throws OutputPluginException, IOException {
         var until = new DecodeOptions(
-                options.slot(), options.options(), options.end().or(() -> end(part)));
+                options.slot(), options.options(), options.end().or(() -> end(part)), options.session());
         new Explainer(this, plugin, until, part, warnings, stop).explain(part, changes, stop);
     }
 

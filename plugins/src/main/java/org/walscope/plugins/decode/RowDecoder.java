@@ -15,6 +15,7 @@ import org.walscope.model.record.WalIndex;
 import org.walscope.model.reorder.ChangeKind;
 import org.walscope.model.reorder.Transactions;
 import org.walscope.model.rmgr.HeapXlog;
+import org.walscope.model.value.OutputSettings;
 import org.walscope.plugins.output.testdecoding.TupleText;
 
 /// Reads the rows of single records, in any order and whatever became of their transactions: also of what was rolled
@@ -47,7 +48,7 @@ public final class RowDecoder {
         this.transactions = wal.transactions();
         this.lens = wal.lens();
         this.relations = new RelationLookup(index);
-        this.context = new DecodingContext(wal.start(), List.of(), _ -> {});
+        this.context = new DecodingContext(wal.start(), List.of(), OutputSettings.DEFAULT, _ -> {});
         this.stop = stop;
     }
 
