@@ -20,6 +20,7 @@ import org.walscope.plugins.PluginChoice;
 import org.walscope.plugins.decode.DecodableWal;
 import org.walscope.plugins.decode.DecodeOptions;
 import org.walscope.plugins.decode.Explanation;
+import org.walscope.plugins.decode.TransactionExplanation;
 import org.walscope.plugins.decode.WalPart;
 import org.walscope.plugins.output.OutputPlugin;
 import org.walscope.plugins.output.OutputPluginException;
@@ -149,6 +150,12 @@ public final class Explanations {
         return Xid.isValid(xid) ? wal.transactions().rowOf(xid) : -1;
     }
 
+    /// What comes out of a record's transaction, in words; why that is not known where it is not.
+    public String sum(WalIndex index, int row) {
+        String sentence = of(index, row).sentence();
+        return sentence.isEmpty() ? find(row).map(ExplainedPart::sum).orElse("") : sentence;
+    }
+
     /// What is to be done, or waited for, before anything can be explained; empty text where it can.
     public String missing() {
         if (catalog.decodable().get().isPresent()) {
@@ -215,14 +222,17 @@ public final class Explanations {
                 },
                 this::arrived,
                 failure -> arrived(new ExplainedPart(
-                        new WalPart(transaction(row), row, row + 1), List.of(), String.valueOf(failure.getMessage()))));
+                        new WalPart(transaction(row), row, row + 1),
+                        List.of(),
+                        "",
+                        String.valueOf(failure.getMessage()))));
     }
 
     /// By the user: then nothing of the transaction is tried again unasked.
     private void stopped(int run, int row) {
         if (busy && run == runs) {
             arrived(new ExplainedPart(
-                    new WalPart(transaction(row), 0, Integer.MAX_VALUE), List.of(), Texts.get("explain.stopped")));
+                    new WalPart(transaction(row), 0, Integer.MAX_VALUE), List.of(), "", Texts.get("explain.stopped")));
         }
     }
 
@@ -270,11 +280,14 @@ public final class Explanations {
                 chosen.complete(catalogs.publicationNames()).given());
         List<Fate> fates = new ArrayList<>();
         try {
-            wal.explain(plugin, options, part, each -> add(fates, each), _ -> {}, progress);
-            return new ExplainedPart(part, fates, "");
+            String sum = wal.explain(plugin, options, part, each -> add(fates, each), _ -> {}, progress)
+                    .map(TransactionExplanation::fate)
+                    .map(all -> part.isWhole(wal) ? all : Texts.get("explain.part", all))
+                    .orElse("");
+            return new ExplainedPart(part, fates, sum, "");
         } catch (OutputPluginException e) {
             return new ExplainedPart(
-                    part, List.of(), Texts.get("explain.refused", chosen.plugin(), String.valueOf(e.getMessage())));
+                    part, List.of(), "", Texts.get("explain.refused", chosen.plugin(), String.valueOf(e.getMessage())));
         }
     }
 
@@ -296,7 +309,8 @@ public final class Explanations {
     /// A stretch, or why it could not be explained.
     ///
     /// @param fates in the order of the index
-    private record ExplainedPart(WalPart part, List<Fate> fates, String failure) {
+    /// @param sum   what came out of the transaction, in words
+    private record ExplainedPart(WalPart part, List<Fate> fates, String sum, String failure) {
 
         Answer of(int row) {
             int from = firstAt(row);

@@ -3,6 +3,7 @@ package org.walscope.view.transaction;
 import java.util.function.Function;
 import javafx.beans.InvalidationListener;
 import javafx.geometry.Orientation;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableCell;
@@ -27,6 +28,8 @@ final class ChangesPane extends VBox {
     private final TableView<Integer> table;
     private final ExplainForm form;
     private final Label missing = new Label();
+    private final Label sum = new Label();
+    private final Hyperlink more = new Hyperlink();
     private final RowPane row = new RowPane();
     private final SplitPane split = new SplitPane();
     private final ViewContext context;
@@ -45,13 +48,20 @@ final class ChangesPane extends VBox {
         missing.setWrapText(true);
         missing.setMinHeight(Region.USE_PREF_SIZE);
         missing.getStyleClass().addAll("muted", "explain-missing");
+        sum.setId("transaction-sum");
+        sum.setWrapText(true);
+        sum.setMinHeight(Region.USE_PREF_SIZE);
+        sum.getStyleClass().add("explain-sum");
+        more.setId("transaction-more");
+        more.setWrapText(true);
+        more.setOnAction(_ -> context.selection().filter().set(model.filter()));
         fates = of.column("fate", 190, model::fate);
         fates.setCellFactory(_ -> new FateCell());
         table.getColumns().add(table.getColumns().size() - 1, fates);
         split.setOrientation(Orientation.VERTICAL);
         split.getItems().setAll(table);
         VBox.setVgrow(split, Priority.ALWAYS);
-        getChildren().setAll(missing, form, split);
+        getChildren().setAll(missing, form, sum, split, more);
         table.getSelectionModel().selectedItemProperty().addListener((_, _, place) -> {
             if (place != null) {
                 model.choose(place);
@@ -85,7 +95,11 @@ final class ChangesPane extends VBox {
     private void refresh() {
         boolean decoding = model.isDecoding();
         show(form, decoding);
+        show(sum, decoding);
         show(missing, !decoding);
+        sum.setText(model.sum());
+        more.setText(model.unlisted());
+        show(more, !more.getText().isEmpty());
         missing.setText(context.explanations().missing());
         fates.setVisible(decoding);
         table.getColumns().getLast().setText(Texts.get(decoding ? "txn.column.row" : "txn.column.description"));

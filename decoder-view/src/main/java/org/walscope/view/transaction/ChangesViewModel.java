@@ -9,6 +9,7 @@ import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.walscope.model.Xid;
 import org.walscope.model.bytes.WalFormatException;
 import org.walscope.plugins.decode.DecodableWal;
 import org.walscope.plugins.decode.DecodedRow;
@@ -95,6 +96,27 @@ final class ChangesViewModel {
         return isDecoding()
                 ? explanations.text(report().index(), report().changes()[at], Math.max(0, report().ordinals()[at]))
                 : "";
+    }
+
+    /// What the plugin sends of all changes, or why not.
+    String sum() {
+        return isDecoding()
+                ? explanations.sum(
+                        report().index(),
+                        Math.max(0, report().index().rowAt(report().txn().firstLsn())))
+                : "";
+    }
+
+    /// The filter that shows all records of the transaction in the record table.
+    String filter() {
+        return "txn == " + Xid.toString(report().txn().xid());
+    }
+
+    /// How many of how many changes are listed, where it is not all; else empty text.
+    String unlisted() {
+        return report.filter(of -> of.changes().length < of.changeCount())
+                .map(of -> Texts.get("txn.changes.more", of.changes().length, of.changeCount()))
+                .orElse("");
     }
 
     /// Decodes a change's row with all its values.

@@ -181,6 +181,7 @@ class ExplainedChangesTest {
                         "not sent: the row does not pass the row filter (id < 100)",
                         "sent",
                         "not sent: the row does not pass the row filter (id < 100)");
+        await(() -> text("#transaction-sum").equals("2 sent, 6 not"));
         int update = cells(2).indexOf("HOT_UPDATE");
         assertThat(update).isPositive();
         robot.interact(() -> {
@@ -212,6 +213,7 @@ class ExplainedChangesTest {
         await(() -> fatesOf("orders").equals(List.of("not sent: it was rolled back")));
         await(() -> cells(5).contains("id[integer]:7 region[text]:'EU' note[text]:'gone'"));
 
+        await(() -> text("#transaction-sum").equals("nothing sent: it was rolled back"));
         choosePlugin("pgoutput", "");
         choose(history.copied());
         await(() ->

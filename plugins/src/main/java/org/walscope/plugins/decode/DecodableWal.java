@@ -112,7 +112,8 @@ public final class DecodableWal {
     /// its transaction's end.
     ///
     /// @param changes as there; a record comes once for each of its rows
-    public void explain(
+    /// @return what came out of the transaction, as far as the part tells; empty where it is of none
+    public Optional<TransactionExplanation> explain(
             OutputPlugin plugin,
             DecodeOptions options,
             WalPart part,
@@ -122,7 +123,7 @@ public final class DecodableWal {
             throws OutputPluginException, IOException {
         var until = new DecodeOptions(
                 options.slot(), options.options(), options.end().or(() -> end(part)), options.session());
-        new Explainer(this, plugin, until, part, warnings, stop).explain(part, changes, stop);
+        return new Explainer(this, plugin, until, part, warnings, stop).explain(part, changes, stop);
     }
 
     /// The byte after the last record that decides about a part's; empty where none does here.

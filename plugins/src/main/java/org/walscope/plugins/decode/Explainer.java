@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -121,17 +122,19 @@ final class Explainer {
         }
     }
 
-    /// The same of the records of a part, without what is said of transactions.
-    void explain(WalPart part, Consumer<Explanation> changes, BooleanSupplier stop) {
+    /// The same of the records of a part, and what came out of its transaction as far as the part tells; empty where
+    /// it is of none.
+    Optional<TransactionExplanation> explain(WalPart part, Consumer<Explanation> changes, BooleanSupplier stop) {
         for (int row = part.fromRow(); row < part.toRow(); row++) {
             if ((row & 0xFFF) == 0 && stop.getAsBoolean()) {
-                return;
+                break;
             }
             int transaction = index.xid(row) == 0 ? -1 : transactions.rowOf(index.xid(row));
             if (transaction == part.transaction() && Explanation.isMadeOf(index.rmid(row))) {
                 explain(row, changes);
             }
         }
+        return part.transaction() < 0 ? Optional.empty() : Optional.of(transaction(part.transaction()));
     }
 
     private void explain(int row, Consumer<Explanation> changes) {

@@ -9,12 +9,14 @@ package org.walscope.plugins.decode;
 /// @param reason why nothing was sent; empty where something was
 public record TransactionExplanation(int row, int xid, int sent, int unsent, String reason) {
 
+    /// What came out of it: "3 sent, 1 not", "nothing sent: …".
+    public String fate() {
+        return reason.isEmpty() ? "%d sent, %d not".formatted(sent, unsent) : "nothing sent: " + reason;
+    }
+
     /// As a line.
     @Override
     public String toString() {
-        return "transaction %s: %s"
-                .formatted(
-                        Integer.toUnsignedString(xid),
-                        reason.isEmpty() ? "%d sent, %d not".formatted(sent, unsent) : "nothing sent: " + reason);
+        return "transaction %s: %s".formatted(Integer.toUnsignedString(xid), fate());
     }
 }

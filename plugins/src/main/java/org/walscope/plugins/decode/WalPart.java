@@ -27,10 +27,23 @@ public record WalPart(int transaction, int fromRow, int toRow) {
             }
         }
         int to = from;
-        for (int own = 0; to < wal.index().size() && own < most; to++) {
+        for (int own = 0; own < most && !isBehind(wal, transaction, to); to++) {
             own += transaction(wal, to) == transaction ? 1 : 0;
         }
         return new WalPart(transaction, from, to);
+    }
+
+    /// Whether a row of the index lies behind all records of a transaction.
+    private static boolean isBehind(DecodableWal wal, int transaction, int row) {
+        long end = wal.transactions().commitLsn(transaction);
+        return row >= wal.index().size() || end != 0 && wal.index().lsn(row) > end;
+    }
+
+    /// Whether it has all records of its transaction.
+    public boolean isWhole(DecodableWal wal) {
+        return transaction >= 0
+                && wal.index().lsn(fromRow) <= wal.transactions().firstLsn(transaction)
+                && isBehind(wal, transaction, toRow);
     }
 
     private static int transaction(DecodableWal wal, int row) {

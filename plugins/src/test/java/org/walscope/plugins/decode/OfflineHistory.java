@@ -80,6 +80,19 @@ record OfflineHistory(ScenarioServer server, SavedCatalog catalog, Lsn restart, 
                     ended::add,
                     warning -> {},
                     () -> false);
+            for (TransactionExplanation each : ended) {
+                int first = wal.index().rowAt(new Lsn(wal.transactions().firstLsn(each.row())));
+                var part = WalPart.around(wal, first, Integer.MAX_VALUE);
+                assertThat(part.isWhole(wal)).isTrue();
+                assertThat(wal.explain(
+                                OutputPlugins.of(plugin).orElseThrow(),
+                                options(options),
+                                part,
+                                _ -> {},
+                                _ -> {},
+                                () -> false))
+                        .contains(each);
+            }
             return ended.stream()
                     .filter(each -> Long.compareUnsigned(wal.transactions().firstLsn(each.row()), from.value()) >= 0)
                     .toList();
