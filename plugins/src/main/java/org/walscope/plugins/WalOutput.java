@@ -47,7 +47,6 @@ record WalOutput(ComparedSide compared, Side side, Lsn end) {
                         "Walscope has no output plugin \"" + source.choice().plugin() + "\" of its own. It has: "
                                 + String.join(", ", OutputPlugins.names()) + "."));
         SavedCatalog catalog = CatalogFile.read(source.catalog());
-        PluginChoice choice = source.choice().complete(List.of());
         List<String> notes = new ArrayList<>();
         List<PluginWrite> writes = new ArrayList<>();
         try (WalFiles files = WalFiles.open(source.paths())) {
@@ -55,6 +54,8 @@ record WalOutput(ComparedSide compared, Side side, Lsn end) {
             WalTimeline timeline = WalTimeline.toDecode(files.timelines())
                     .orElseThrow(() -> new IOException("There is no WAL segment in " + name(source) + "."));
             DecodableWal wal = DecodableWal.read(timeline, catalog, problem -> note(problem, notes), stop);
+            PluginChoice choice = source.choice()
+                    .complete(wal.history().at(timeline.start().value(), 0).publicationNames());
             wal.findings().stream().map(CatalogFinding::text).forEach(notes::add);
             decode(wal, plugin, options(choice, catalog, timeline, from, upTo), limit, writes, notes, stop);
             if (stop.getAsBoolean()) {
@@ -67,7 +68,7 @@ record WalOutput(ComparedSide compared, Side side, Lsn end) {
                     compared, new Side(name(source), Optional.empty(), choice, start, true, notes), wal.end());
         } catch (OutputPluginException e) {
             throw new IOException(
-                    "%s cannot decode %s: %s".formatted(choice.plugin(), name(source), e.getMessage()), e);
+                    "%s cannot decode %s: %s".formatted(source.choice().plugin(), name(source), e.getMessage()), e);
         }
     }
 

@@ -20,8 +20,9 @@ import org.walscope.model.server.ReplicationSlot;
 import org.walscope.plugins.OutputComparison;
 import org.walscope.view.ServerSession;
 import org.walscope.view.Texts;
+import org.walscope.view.ViewContext;
 
-/// What to compare: the slot, two to four plugins with their options, and the button that does it.
+/// What to compare: the slot, two to four sides with their plugins and options, and the button that does it.
 final class CompareSetup extends FlowPane {
 
     /// Pixels of padding left and right of its parts.
@@ -29,6 +30,7 @@ final class CompareSetup extends FlowPane {
 
     private static final List<String> FURTHER = List.of("pgoutput", "test_decoding", "wal2json", "decoderbufs");
 
+    private final ViewContext context;
     private final ServerSession server;
     private final CompareViewModel model;
     private final ComboBox<String> slot = new ComboBox<>();
@@ -41,9 +43,11 @@ final class CompareSetup extends FlowPane {
     private final Label wrong = new Label();
     private final ListChangeListener<ReplicationSlot> slots = change -> listSlots();
     private Subscription watching = Subscription.EMPTY;
+    private Subscription opened = Subscription.EMPTY;
 
-    CompareSetup(ServerSession server, CompareViewModel model) {
-        this.server = server;
+    CompareSetup(ViewContext context, CompareViewModel model) {
+        this.context = context;
+        this.server = context.server();
         this.model = model;
         getStyleClass().add("compare-setup");
         setMinWidth(0);
@@ -64,7 +68,7 @@ final class CompareSetup extends FlowPane {
         run.getStyleClass().add("accent");
         run.setDefaultButton(false);
         run.setOnAction(e -> start());
-        run.disableProperty().bind(slot.valueProperty().isNull().or(model.running()));
+        run.disableProperty().bind(model.running());
         cancel.setId("compare-cancel");
         cancel.setOnAction(e -> model.cancel());
         cancel.visibleProperty().bind(model.running());
@@ -79,6 +83,7 @@ final class CompareSetup extends FlowPane {
             sides.removeLast();
             layOut();
         });
+        wrong.setId("compare-wrong");
         wrong.getStyleClass().add("compare-failure");
         wrong.managedProperty().bind(wrong.textProperty().isNotEmpty());
         addSide();
@@ -88,8 +93,11 @@ final class CompareSetup extends FlowPane {
     }
 
     private void addSide() {
-        var side = new SideForm(server, sides.size());
+        var side = new SideForm(context, sides.size());
         side.setPlugin(FURTHER.get(sides.isEmpty() ? 1 : sides.size() == 1 ? 0 : sides.size()));
+        if (!sides.isEmpty()) {
+            side.setOrigin(sides.getLast().origin());
+        }
         side.maxWidthProperty().bind(widthProperty().subtract(SIDES));
         sides.add(side);
     }
@@ -150,10 +158,11 @@ final class CompareSetup extends FlowPane {
             if (!begin.isEmpty() && at.isEmpty()) {
                 throw new IllegalArgumentException(Texts.get("slot.advance.not-an-lsn"));
             }
-            List<OutputComparison.SlotSource> sources = sides.stream()
-                    .map(side -> new OutputComparison.SlotSource(slot.getValue(), side.choice()))
-                    .toList();
-            server.settings().get().ifPresent(settings -> model.run(Optional.of(settings), sources, at));
+            Optional<String> chosen = Optional.ofNullable(slot.getValue());
+            model.run(
+                    server.settings().get(),
+                    sides.stream().map(side -> side.source(chosen)).toList(),
+                    at);
         } catch (IllegalArgumentException e) {
             wrong.setText(e.getMessage());
         }
@@ -162,10 +171,19 @@ final class CompareSetup extends FlowPane {
     void attach() {
         server.slots().addListener(slots);
         watching = server.compareSource().subscribe(source -> source.ifPresent(s -> slot.setValue(s.name())));
+        opened = context.wal().paths().subscribe(this::takeFilesWithoutServer);
         listSlots();
     }
 
+    /// Without a server, files are all there is.
+    private void takeFilesWithoutServer() {
+        if (server.settings().get().isEmpty() && !context.wal().paths().get().isEmpty()) {
+            sides.forEach(side -> side.setOrigin(SideForm.Origin.WAL));
+        }
+    }
+
     void detach() {
+        opened.unsubscribe();
         server.slots().removeListener(slots);
         watching.unsubscribe();
     }

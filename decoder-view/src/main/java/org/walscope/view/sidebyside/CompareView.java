@@ -28,7 +28,7 @@ import org.walscope.view.ViewContext;
 import org.walscope.view.WalView;
 import org.walscope.view.fx.ThemeColors;
 
-/// Two plugins' outputs of one slot side by side; the slot itself is never read.
+/// What plugins say of a slot, or of WAL files, side by side; the slot itself is never read.
 public final class CompareView implements WalView {
 
     private static final KeyCombination NEXT = new KeyCodeCombination(KeyCode.F8);
@@ -49,7 +49,7 @@ public final class CompareView implements WalView {
 
     public CompareView(ViewContext context) {
         model = new CompareViewModel(context.selection(), context.background());
-        setup = new CompareSetup(context.server(), model);
+        setup = new CompareSetup(context, model);
         var foot = new VBox(line("compare-reason", model), mark(), cut());
         foot.getStyleClass().add("compare-foot");
         colors = context.colors();
@@ -87,13 +87,16 @@ public final class CompareView implements WalView {
             result.ifPresent(this::head);
         });
         var connected = context.server().settings();
+        var open = context.wal().paths();
         Runnable choose = () -> {
             boolean none = model.result().get().isEmpty();
-            unconnected.setVisible(none && connected.get().isEmpty());
-            nothing.setVisible(none && connected.get().isPresent());
-            setup.setDisable(connected.get().isEmpty());
+            boolean source = connected.get().isPresent() || !open.get().isEmpty();
+            unconnected.setVisible(none && !source);
+            nothing.setVisible(none && source);
+            setup.setDisable(!source);
         };
         connected.subscribe(choose);
+        open.subscribe(choose);
         model.result().subscribe(choose);
         choose.run();
         model.rows()

@@ -4,11 +4,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -36,7 +34,6 @@ import org.walscope.model.change.RelationName;
 import org.walscope.model.server.ConnectionSettings;
 import org.walscope.model.server.PeekLimit;
 import org.walscope.plugins.OutputComparison;
-import org.walscope.plugins.align.AlignedGroup;
 import org.walscope.plugins.align.AlignedRow;
 import org.walscope.plugins.align.Alignment;
 import org.walscope.plugins.align.ComparedSide;
@@ -72,9 +69,7 @@ public final class CompareViewModel {
     private final ReadOnlyStringWrapper wrongPattern = new ReadOnlyStringWrapper("");
     private final ObjectProperty<Optional<RelationCounts>> relation = new SimpleObjectProperty<>(Optional.empty());
     private final ReadOnlyObjectWrapper<List<RelationCounts>> relations = new ReadOnlyObjectWrapper<>(List.of());
-    private final ReadOnlyStringWrapper mark = new ReadOnlyStringWrapper("");
-    private final List<SyncPoint> together = new ArrayList<>();
-    private Optional<AlignedGroup> marked = Optional.empty();
+    private final TransactionMarks marks = new TransactionMarks();
     private Background.Job job = () -> {};
     private Background.Job laying = () -> {};
 
@@ -147,63 +142,29 @@ public final class CompareViewModel {
         return relation;
     }
 
-    /// What is marked, in a sentence; empty while nothing is.
+    /// What is marked, or where a comparison was written, in a sentence; empty while nothing is.
     public ReadOnlyStringProperty mark() {
-        return mark.getReadOnlyProperty();
+        return marks.sentence();
     }
 
-    /// Marks the transaction at the caret; with the second one both are said to belong together, and all is laid
-    /// out
+    /// Marks the transaction at the caret; with the second one both are said to belong together, and all is laid out
     /// anew.
     public void markTransaction() {
         Optional<OutputComparison.Result> shown = result.get();
         if (shown.isEmpty() || caret.get() < 0 || running.get()) {
             return;
         }
-        Alignment alignment = shown.get().alignment();
-        AlignedGroup group =
-                alignment.groups().get(rows.get().rows().get(caret.get()).group());
-        if (!group.isTransaction()) {
-            mark.set(Texts.get("compare.mark.outside"));
-            return;
+        int group = rows.get().rows().get(caret.get()).group();
+        if (marks.mark(shown.get().alignment().groups().get(group))) {
+            realign(shown.get(), marks.together());
         }
-        if (marked.isEmpty()) {
-            marked = Optional.of(group);
-            mark.set(Texts.get("compare.mark.first"));
-            return;
-        }
-        Optional<SyncPoint> point = join(marked.get(), group);
-        marked = Optional.empty();
-        if (point.isEmpty()) {
-            mark.set(Texts.get("compare.mark.both"));
-            return;
-        }
-        mark.set("");
-        together.add(point.get());
-        realign(shown.get(), List.copyOf(together));
     }
 
     /// Forgets what was marked and said to belong together.
     public void forgetMarks() {
-        marked = Optional.empty();
-        mark.set("");
-        if (!together.isEmpty() && !running.get()) {
-            together.clear();
+        if (!running.get() && marks.forget()) {
             result.get().ifPresent(shown -> realign(shown, List.of()));
         }
-    }
-
-    private static Optional<SyncPoint> join(AlignedGroup one, AlignedGroup other) {
-        List<OptionalInt> places = new ArrayList<>();
-        for (int side = 0; side < one.sides().size(); side++) {
-            OptionalInt a = one.sides().get(side);
-            OptionalInt b = other.sides().get(side);
-            if (a.isPresent() && b.isPresent()) {
-                return Optional.empty();
-            }
-            places.add(a.isPresent() ? a : b);
-        }
-        return places.getFirst().isPresent() ? Optional.of(new SyncPoint(places)) : Optional.empty();
     }
 
     private void realign(OutputComparison.Result shown, List<SyncPoint> points) {
@@ -249,17 +210,17 @@ public final class CompareViewModel {
     /// @param from   where the copies and the files begin; empty for where the slots are
     public void run(
             Optional<ConnectionSettings> server, List<? extends OutputComparison.Source> sides, Optional<Lsn> from) {
-        String name = switch (sides.getFirst()) {
-            case OutputComparison.SlotSource slot -> slot.slot();
+        String doing = switch (sides.getFirst()) {
+            case OutputComparison.SlotSource slot -> Texts.get("compare.job", slot.slot());
             case OutputComparison.WalSource files ->
-                String.valueOf(files.paths().getFirst().getFileName());
+                Texts.get("compare.job.files", files.paths().getFirst().getFileName());
         };
         job.stop();
         failure.set(Optional.empty());
         running.set(true);
-        progress.set(Texts.get("compare.job", name));
+        progress.set(doing);
         job = background.start(
-                Texts.get("compare.job", name),
+                doing,
                 at -> OutputComparison.run(server, sides, from, PeekLimit.BEGINNING, at, (fraction, what) -> {
                     at.report(fraction, what);
                     at.show(() -> progress.set(what));
@@ -294,7 +255,7 @@ public final class CompareViewModel {
                     }
                     return file;
                 },
-                written -> mark.set(Texts.get("compare.exported", written.toString())),
+                written -> marks.say(Texts.get("compare.exported", written.toString())),
                 error -> failure.set(Optional.of(Texts.get("compare.export.failed", file.toString(), error))));
     }
 
@@ -307,9 +268,7 @@ public final class CompareViewModel {
 
     /// Shows a comparison.
     public void show(OutputComparison.Result compared) {
-        together.clear();
-        marked = Optional.empty();
-        mark.set("");
+        marks.clear();
         showAligned(compared);
     }
 

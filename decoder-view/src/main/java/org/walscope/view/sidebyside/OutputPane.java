@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 import javafx.beans.property.DoubleProperty;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.VBox;
 import org.fxmisc.flowless.VirtualizedScrollPane;
@@ -22,14 +23,14 @@ import org.walscope.view.Texts;
 import org.walscope.view.fx.ThemeColors;
 
 /// One side: what it is of above, its lines drawn below, and under them the line at the caret in full, to be read
-/// and
-/// copied.
+/// and copied.
 final class OutputPane extends BorderPane {
 
     /// Characters of a line that are shown in full.
     private static final int MOST_CHARACTERS = 20_000;
 
     private static final double DETAIL_HEIGHT = 76;
+    private static final double TIP_WIDTH = 640;
 
     /// Shown before anything is: the first coloured line takes longer than a frame, and better so with the pane.
     private static final String FIRST = "BEGIN 0";
@@ -40,6 +41,8 @@ final class OutputPane extends BorderPane {
     private final Label slot = new Label();
     private final Label options = new Label();
     private final Label copy = new Label();
+    private final Label notes = new Label();
+    private final Tooltip tip = new Tooltip();
     private List<DisplayRow> rows = List.of();
     private Optional<Alignment> alignment = Optional.empty();
 
@@ -52,7 +55,13 @@ final class OutputPane extends BorderPane {
         slot.getStyleClass().add("output-slot");
         options.getStyleClass().addAll("mono", "output-options");
         copy.getStyleClass().add("output-copy");
-        var head = new VBox(slot, options, copy);
+        notes.setId("compare-notes-" + (side + 1));
+        notes.getStyleClass().add("output-notes");
+        notes.managedProperty().bind(notes.textProperty().isNotEmpty());
+        notes.setTooltip(tip);
+        tip.setWrapText(true);
+        tip.setMaxWidth(TIP_WIDTH);
+        var head = new VBox(slot, options, copy, notes);
         head.getStyleClass().add("output-head");
         detail.setEditable(false);
         detail.setWrapText(true);
@@ -83,6 +92,12 @@ final class OutputPane extends BorderPane {
                 .map(name ->
                         Texts.get(shown.gone() ? "compare.side.gone" : "compare.side.left-behind", name, start, end))
                 .orElseGet(() -> Texts.get("compare.side.files", start, end)));
+        int count = shown.notes().size();
+        String all = String.join("\n", shown.notes());
+        String first = count == 0 ? "" : shown.notes().getFirst();
+        notes.setText(count > 1 ? Texts.get("compare.side.notes", first, count - 1) : first);
+        notes.setAccessibleText(all);
+        tip.setText(all);
     }
 
     /// Shows the rows.
