@@ -15,6 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.walscope.model.Lsn;
 import org.walscope.model.bytes.WalProblem;
 import org.walscope.model.bytes.WalProblem.Severity;
@@ -35,6 +37,7 @@ import org.walscope.plugins.output.OutputContext;
 import org.walscope.plugins.output.OutputPlugin;
 import org.walscope.plugins.output.OutputPluginException;
 import org.walscope.plugins.output.OutputPlugins;
+import org.walscope.plugins.output.PluginFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -66,8 +69,14 @@ final class DecodeCommand implements Callable<Integer> {
             names = "--plugin",
             required = true,
             paramLabel = "NAME",
-            description = "test_decoding, pgoutput or wal2json.")
+            description = "test_decoding, pgoutput or wal2json, or one of --plugin-jar.")
     private String plugin = "";
+
+    @Option(
+            names = "--plugin-jar",
+            paramLabel = "FILE",
+            description = "A jar with output plugins of your own. They run with all rights that Walscope has.")
+    private Optional<Path> pluginJar = Optional.empty();
 
     @Option(
             names = "-o",
@@ -141,13 +150,12 @@ final class DecodeCommand implements Callable<Integer> {
         long limit = MemorySize.parse(workMem)
                 .filter(bytes -> bytes >= MemorySize.SMALLEST_WORK_MEM)
                 .orElseThrow(() -> wrong("--work-mem", workMem, "a size of 64kB or more, as 64kB, 256MB or 1GB"));
-        OutputPlugin decoding = OutputPlugins.of(plugin)
-                .orElseThrow(() -> wrong("--plugin", plugin, "one of " + String.join(", ", OutputPlugins.names())));
         OutputSettings session = session();
         Optional<Lsn> start = from.map(text -> lsn("--from", text));
         Optional<Lsn> end = to.map(text -> lsn("--to", text));
         try (var stop = new StopOnInterrupt();
                 WalFiles files = WalFiles.open(paths)) {
+            OutputPlugin decoding = chosenPlugin();
             SavedCatalog saved = CatalogFile.read(catalog);
             files.problems().forEach(this::tell);
             WalTimeline wal = choose(files.timelines());
@@ -171,6 +179,12 @@ final class DecodeCommand implements Callable<Integer> {
             return stop.getAsBoolean() || found ? ExitCode.FOUND : ExitCode.FINE;
         } catch (OutputPluginException e) {
             say("ERROR: " + e.getMessage());
+            return ExitCode.FOUND;
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            if (pluginJar.isEmpty() || e instanceof ParameterException) {
+                throw e;
+            }
+            say("ERROR: plugin \"%s\" of %s failed: %s".formatted(plugin, pluginJar.get(), e));
             return ExitCode.FOUND;
         } catch (NothingToDecode e) {
             say(String.valueOf(e.getMessage()));
@@ -211,6 +225,16 @@ final class DecodeCommand implements Callable<Integer> {
         return timeline.isEmpty()
                 ? WalTimeline.toDecode(timelines).orElseThrow()
                 : eligible.getFirst().withAncestors(timelines).orElse(eligible.getFirst());
+    }
+
+    private OutputPlugin chosenPlugin() throws IOException {
+        List<OutputPlugin> own = pluginJar.isPresent() ? PluginFolder.loadNamed(pluginJar.get()) : List.of();
+        Stream<String> names =
+                Stream.concat(OutputPlugins.names().stream(), own.stream().map(OutputPlugin::name));
+        return OutputPlugins.of(plugin)
+                .or(() ->
+                        own.stream().filter(each -> each.name().equals(plugin)).findFirst())
+                .orElseThrow(() -> wrong("--plugin", plugin, "one of " + names.collect(Collectors.joining(", "))));
     }
 
     private List<OutputContext.Option> pluginOptions() {

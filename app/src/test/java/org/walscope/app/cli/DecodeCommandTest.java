@@ -2,6 +2,7 @@ package org.walscope.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +18,20 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.walscope.embedded.EmbeddedServer;
+import org.walscope.model.Lsn;
+import org.walscope.plugins.output.OutputPlugin;
 
 /// `walscope decode` on a server's files, against what its slots say.
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -114,6 +122,70 @@ class DecodeCommandTest {
         assertThat(Files.readString(before)).contains("INSERT").doesNotContain("UPDATE");
         assertThat(Files.readString(behind)).contains("UPDATE").doesNotContain("INSERT");
         assertThat(Files.readString(before) + Files.readString(behind)).isEqualTo(Files.readString(whole));
+    }
+
+    @Test
+    void runsAPluginOfAJarThatIsNamed() throws Exception {
+        Path file = folder.resolve("own.txt");
+        Path jar = jar(
+                "OwnPlugin",
+                "context.prepareWrite(true); context.out().append(change.relation().name());"
+                        + " context.write(true);");
+        assertThat(decode(file, "own", new String[0], "--plugin-jar", jar.toString()).status).isEqualTo(ExitCode.FINE);
+        assertThat(Files.readAllLines(file)).contains("t", "m").hasSize(8);
+
+        Path failing = jar("FailingPlugin", "throw new IllegalStateException(\"not today\");");
+        Result failed = decode(file, "own", new String[0], "--plugin-jar", failing.toString());
+        assertThat(failed.err)
+                .endsWith("ERROR: plugin \"own\" of " + failing
+                        + " failed: java.lang.IllegalStateException: not today\n");
+        assertThat(failed.status).isEqualTo(ExitCode.FOUND);
+
+        assertThat(decode(file, "none", new String[0], "--plugin-jar", jar.toString()).err)
+                .contains("--plugin is \"none\": give one of test_decoding, pgoutput, wal2json, own.");
+        Result missing = decode(
+                file,
+                "own",
+                new String[0],
+                "--plugin-jar",
+                folder.resolve("no.jar").toString());
+        assertThat(missing.err).contains("no.jar: there is no such file");
+    }
+
+    /// A jar with a plugin `own` that does this at each change.
+    private static Path jar(String name, String change) throws Exception {
+        Path source = Files.writeString(folder.resolve(name + ".java"), """
+                import org.walscope.plugins.output.*;
+                public final class %s implements OutputPlugin {
+                    public String name() { return "own"; }
+                    public Startup startup(OutputContext context) {
+                        return new Startup(false, false, false, false, false);
+                    }
+                    public void begin(OutputContext context, PluginTxn txn) {}
+                    public void change(OutputContext context, PluginTxn txn, RowChange change)
+                            throws java.io.IOException {
+                        %s
+                    }
+                    public void commit(OutputContext context, PluginTxn txn, long commitLsn) {}
+                }
+                """.formatted(name, change));
+        String classPath = Stream.of(OutputPlugin.class, Lsn.class, NullMarked.class)
+                .map(type ->
+                        type.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .collect(Collectors.joining(File.pathSeparator));
+        var messages = new PrintWriter(new StringWriter());
+        int status = ToolProvider.findFirst("javac")
+                .orElseThrow()
+                .run(messages, messages, "-classpath", classPath, "-d", folder.toString(), source.toString());
+        assertThat(status).isZero();
+        Path jar = folder.resolve(name + ".jar");
+        try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("META-INF/services/" + OutputPlugin.class.getName()));
+            out.write(name.getBytes(StandardCharsets.UTF_8));
+            out.putNextEntry(new JarEntry(name + ".class"));
+            out.write(Files.readAllBytes(folder.resolve(name + ".class")));
+        }
+        return jar;
     }
 
     @Test

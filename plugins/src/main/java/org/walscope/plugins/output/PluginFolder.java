@@ -82,11 +82,22 @@ public final class PluginFolder {
             throw new IOException(
                     jar.path() + " was not allowed: plugins run with all of Walscope's rights, so allow" + " it first");
         }
-        List<OutputPlugin> plugins = PluginJar.plugins(jar.path(), bytes);
+        return plugins(jar.path(), bytes);
+    }
+
+    /// New plugins out of a jar that the user named as one to be run: that is the permission.
+    ///
+    /// @throws IOException where it cannot be read or holds no plugin; the message says what to do
+    public static List<OutputPlugin> loadNamed(Path jar) throws IOException {
+        return plugins(jar, read(jar));
+    }
+
+    private static List<OutputPlugin> plugins(Path jar, byte[] bytes) throws IOException {
+        List<OutputPlugin> plugins = PluginJar.plugins(jar, bytes);
         for (OutputPlugin plugin : plugins) {
             if (OutputPlugins.names().contains(plugin.name())) {
                 throw new IOException("%s has a plugin of the name \"%s\", which is a built-in one's: rename it"
-                        .formatted(jar.path(), plugin.name()));
+                        .formatted(jar, plugin.name()));
             }
         }
         return plugins;
