@@ -26,5 +26,6 @@ module org.walscope.model {
     exports org.walscope.model.change;
     exports org.walscope.model.decode;
     exports org.walscope.model.filter;
+    exports org.walscope.model.heap;
     exports org.walscope.model.server;
 }

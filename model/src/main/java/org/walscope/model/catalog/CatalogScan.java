@@ -1,6 +1,5 @@
 package org.walscope.model.catalog;
 
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,24 +8,22 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.walscope.model.ForkNumber;
 import org.walscope.model.Lsn;
 import org.walscope.model.RelFileLocator;
 import org.walscope.model.bytes.FieldReader;
 import org.walscope.model.bytes.FieldTrace;
 import org.walscope.model.bytes.WalFormatException;
-import org.walscope.model.page.PageRestore;
+import org.walscope.model.heap.HeapRedo;
+import org.walscope.model.heap.HeapTupleBytes;
 import org.walscope.model.record.BlockRef;
 import org.walscope.model.record.RecordReader;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.record.XLogRecord;
 import org.walscope.model.rmgr.HeapXlog;
 import org.walscope.model.rmgr.HeapXlog.XlHeapDelete;
-import org.walscope.model.rmgr.HeapXlog.XlHeapInplace;
 import org.walscope.model.rmgr.HeapXlog.XlHeapInsert;
 import org.walscope.model.rmgr.HeapXlog.XlHeapMultiInsert;
 import org.walscope.model.rmgr.HeapXlog.XlHeapUpdate;
-import org.walscope.model.rmgr.HeapXlog.XlMultiInsertTuple;
 import org.walscope.model.rmgr.RelMapDesc;
 
 /// Goes through WAL for what changed in the catalogs of one database, as redo in access/heap/heapam_xlog.c would.
@@ -36,8 +33,6 @@ import org.walscope.model.rmgr.RelMapDesc;
 final class CatalogScan {
 
     private static final int RM_XLOG = 0;
-    private static final int RM_HEAP2 = 9;
-    private static final int RM_HEAP = 10;
 
     /// A file with a mapping of more relations is damaged: `MAX_MAPPINGS` of utils/cache/relmapper.c.
     private static final int MAX_MAPPINGS = 64;
@@ -85,7 +80,7 @@ final class CatalogScan {
                 return;
             }
             int rmid = index.rmid(row);
-            if (rmid == RM_HEAP || rmid == RM_HEAP2 || rmid == RM_XLOG) {
+            if (rmid == HeapRedo.RM_HEAP || rmid == HeapRedo.RM_HEAP2 || rmid == RM_XLOG) {
                 int relation = index.relationNumber(row);
                 if (relation == WalIndex.NO_RELATION || relation >= byRelation.length) {
                     continue;
@@ -161,64 +156,41 @@ final class CatalogScan {
     }
 
     private void change(XLogRecord record, CatalogTable table) {
-        for (BlockRef block : record.blocks()) {
-            if (block.fork() == ForkNumber.MAIN && restores(block)) {
-                PageRestore.restore(record, block)
-                        .ifPresent(page -> tuples.putPage(block.relation(), block.block(), page));
-            }
-        }
-        if (record.blocks().isEmpty() || record.rmid() == RM_XLOG) {
+        HeapRedo.apply(record, tuples);
+        if (record.blocks().isEmpty() || !HeapRedo.moves(record.rmid(), record.rmgrInfo())) {
             return;
         }
         BlockRef block = record.blocks().getFirst();
         FieldReader main = in(record, record.mainOffset(), record.mainLength());
-        int operation = record.rmgrInfo() & HeapXlog.OPMASK;
-        if (record.rmid() == RM_HEAP2) {
-            if (operation == HeapXlog.MULTI_INSERT) {
-                multiInsert(record, block, table, main);
-            }
+        if (record.rmid() == HeapRedo.RM_HEAP2) {
+            multiInsert(record, block, table, main);
             return;
         }
-        switch (operation) {
-            case HeapXlog.INSERT -> insert(record, block, table, XlHeapInsert.read(main));
+        switch (record.rmgrInfo() & HeapXlog.OPMASK) {
+            case HeapXlog.INSERT ->
+                added(record, block, table, XlHeapInsert.read(main).offnum(), "is not in the record");
             case HeapXlog.DELETE -> delete(record, block, table, XlHeapDelete.read(main));
-            case HeapXlog.UPDATE, HeapXlog.HOT_UPDATE -> update(record, block, table, XlHeapUpdate.read(main));
-            case HeapXlog.INPLACE -> inplace(record, block, XlHeapInplace.read(main));
+            case HeapXlog.UPDATE, HeapXlog.HOT_UPDATE ->
+                added(
+                        record,
+                        block,
+                        table,
+                        XlHeapUpdate.read(main).newOffnum(),
+                        "is kept as its difference to an earlier form that the WAL does not show");
             default -> {}
         }
-    }
-
-    private static boolean restores(BlockRef block) {
-        return block.image().isPresent() && block.image().get().apply();
-    }
-
-    private void insert(XLogRecord record, BlockRef block, CatalogTable table, XlHeapInsert insert) {
-        if (!restores(block) && block.hasData()) {
-            byte[] data = data(record, block);
-            tuples.put(block.relation(), block.block(), insert.offnum(), HeapTupleBytes.of(data, 0));
-        }
-        added(record, block, table, insert.offnum());
     }
 
     private void multiInsert(XLogRecord record, BlockRef block, CatalogTable table, FieldReader main) {
         boolean init = (record.rmgrInfo() & HeapXlog.INIT_PAGE) != 0;
         var insert = XlHeapMultiInsert.read(main, init);
-        boolean inData = !restores(block) && block.hasData();
-        FieldReader in = in(record, block.dataOffset(), inData ? block.dataLength() : 0);
         for (int i = 0; i < insert.ntuples(); i++) {
-            int offset = init ? i + 1 : insert.offsets()[i];
-            if (inData) {
-                in.align(block.dataOffset(), 2);
-                var header = XlMultiInsertTuple.read(in);
-                byte[] data = in.bytes("tuple data", header.datalen()).toArray(ValueLayout.JAVA_BYTE);
-                tuples.put(block.relation(), block.block(), offset, HeapTupleBytes.of(header, data));
-            }
-            added(record, block, table, offset);
+            added(record, block, table, init ? i + 1 : insert.offsets()[i], "is not in the record");
         }
     }
 
     private void delete(XLogRecord record, BlockRef block, CatalogTable table, XlHeapDelete delete) {
-        byte[] tuple = tuples.get(block.relation(), block.block(), delete.offnum());
+        byte[] tuple = tuples.get(block, delete.offnum());
         if (tuple == null) {
             gap(record.lsn(), "a row of " + table.tableName() + " is deleted that the WAL does not show");
         } else {
@@ -226,39 +198,10 @@ final class CatalogScan {
         }
     }
 
-    private void update(XLogRecord record, BlockRef block, CatalogTable table, XlHeapUpdate update) {
-        if (!restores(block) && block.hasData()) {
-            BlockRef oldBlock = record.block(1).orElse(block);
-            byte[] old = tuples.get(block.relation(), oldBlock.block(), update.oldOffnum());
-            boolean prefix = (update.flags() & HeapXlog.UPDATE_PREFIX_FROM_OLD) != 0;
-            boolean suffix = (update.flags() & HeapXlog.UPDATE_SUFFIX_FROM_OLD) != 0;
-            if (old == null && (prefix || suffix)) {
-                gap(
-                        record.lsn(),
-                        "a row of " + table.tableName() + " is changed whose earlier form the WAL does not show");
-                return;
-            }
-            byte[] tuple = HeapTupleBytes.updated(data(record, block), old == null ? new byte[0] : old, prefix, suffix);
-            tuples.put(block.relation(), block.block(), update.newOffnum(), tuple);
-        }
-        added(record, block, table, update.newOffnum());
-    }
-
-    /// Changes a row without a new one of it: statistics, and nothing that rows here have.
-    private void inplace(XLogRecord record, BlockRef block, XlHeapInplace inplace) {
-        byte[] tuple = tuples.get(block.relation(), block.block(), inplace.offnum());
-        if (tuple != null && !restores(block) && block.hasData()) {
-            byte[] data = data(record, block);
-            byte[] changed = tuple.clone();
-            System.arraycopy(data, 0, changed, HeapTupleBytes.hoff(changed), data.length);
-            tuples.put(block.relation(), block.block(), inplace.offnum(), changed);
-        }
-    }
-
-    private void added(XLogRecord record, BlockRef block, CatalogTable table, int offset) {
-        byte[] tuple = tuples.get(block.relation(), block.block(), offset);
+    private void added(XLogRecord record, BlockRef block, CatalogTable table, int offset, String why) {
+        byte[] tuple = tuples.get(block, offset);
         if (tuple == null) {
-            gap(record.lsn(), "the new row of " + table.tableName() + " is not in the record");
+            gap(record.lsn(), "the new row of " + table.tableName() + " " + why);
         } else {
             note(record, table, tuple, false);
         }
@@ -280,10 +223,6 @@ final class CatalogScan {
         if (!removed) {
             tupleRows.unknown().forEach(column -> gap(record.lsn(), "it sets " + table.tableName() + "." + column));
         }
-    }
-
-    private static byte[] data(XLogRecord record, BlockRef block) {
-        return record.bytes().asSlice(block.dataOffset(), block.dataLength()).toArray(ValueLayout.JAVA_BYTE);
     }
 
     private static FieldReader in(XLogRecord record, int offset, int length) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.walscope.model.Lsn;
 import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.LittleEndian;
+import org.walscope.model.heap.HeapTupleBytes;
 import org.walscope.model.page.PageRestore;
 import org.walscope.model.segment.BackupLabel;
 
@@ -209,7 +210,7 @@ public final class DataDirectoryCatalog {
         for (int segment = 1; file != null; segment++) {
             for (int at = 0; at + PageRestore.PAGE_BYTES <= file.length; at += PageRestore.PAGE_BYTES) {
                 byte[] page = Arrays.copyOfRange(file, at, at + PageRestore.PAGE_BYTES);
-                CatalogTuples.forEach(page, (offset, tuple) -> {
+                HeapTupleBytes.forEach(page, (offset, tuple) -> {
                     if (HeapTupleBytes.isSound(tuple) && log.counts(tuple)) {
                         action.accept(tuple);
                     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.walscope.model.bytes.LittleEndian;
 import org.walscope.model.catalog.CatalogTable.Column;
+import org.walscope.model.heap.HeapTupleBytes;
 
 /// Makes rows of the catalogs' heap tuples. How a catalog's tuples are laid out its own rows in `pg_attribute`
 /// say,
