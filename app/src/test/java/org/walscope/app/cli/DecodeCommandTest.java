@@ -131,7 +131,8 @@ class DecodeCommandTest {
                 "OwnPlugin",
                 "context.prepareWrite(true); context.out().append(change.relation().name());"
                         + " context.write(true);");
-        assertThat(decode(file, "own", new String[0], "--plugin-jar", jar.toString()).status).isEqualTo(ExitCode.FINE);
+        assertThat(decode(file, "own", new String[0], "--plugin-jar", jar.toString()).status)
+                .isEqualTo(ExitCode.FINE);
         assertThat(Files.readAllLines(file)).contains("t", "m").hasSize(8);
 
         Path failing = jar("FailingPlugin", "throw new IllegalStateException(\"not today\");");

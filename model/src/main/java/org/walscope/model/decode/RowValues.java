@@ -47,6 +47,10 @@ public final class RowValues {
         lengths[column] = length;
     }
 
+    public void setNull(int column) {
+        states[column] = State.NULL;
+    }
+
     /// The value is kept out of line, and is not in the WAL.
     public void setUnchangedToast(int column) {
         states[column] = State.UNCHANGED_TOAST;
@@ -79,6 +83,23 @@ public final class RowValues {
     /// Whether the value is [org.walscope.model.catalog.CatalogColumn#missing], which has no bytes.
     public boolean isMissing(int column) {
         return states[column] == State.MISSING;
+    }
+
+    /// Whether a column is stored with the same bytes in both; a value kept out of line is not.
+    public boolean isSame(int column, RowValues other) {
+        return states[column] == other.states[column]
+                && switch (states[column]) {
+                    case NULL, MISSING -> true;
+                    case UNCHANGED_TOAST -> false;
+                    case VALUE ->
+                        Arrays.equals(
+                                arrays[column],
+                                offsets[column],
+                                offsets[column] + lengths[column],
+                                other.arrays[column],
+                                other.offsets[column],
+                                other.offsets[column] + other.lengths[column]);
+                };
     }
 
     /// What the value's bytes lie in.

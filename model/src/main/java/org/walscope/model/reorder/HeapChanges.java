@@ -4,12 +4,17 @@ import java.util.HashSet;
 import java.util.Set;
 import org.walscope.model.PgVersion;
 import org.walscope.model.RelFileLocator;
+import org.walscope.model.heap.HeapPages;
 import org.walscope.model.record.RecordLens;
 import org.walscope.model.rmgr.HeapXlog;
 
 /// What a heap record queues, and how large; `heap_decode` and `heap2_decode` of replication/logical/decode.c. Reads
 /// flags and lengths, and of a tuple no more than its TOAST pointers. Remembers which relations are catalogs, those
 /// whose changes NEW_CID announced, and which are TOAST tables, those an insert was flagged for.
+///
+/// Where `wal_level` was not `logical`, a server would decode nothing: then it queues what would have been queued.
+/// Which
+/// relations are TOAST tables is not known there, and their rows come as others do.
 final class HeapChanges {
 
     /// Hears of each change.
@@ -65,10 +70,12 @@ final class HeapChanges {
         return operation == HeapXlog.MULTI_INSERT || operation == HeapXlog.NEW_CID;
     }
 
-    void heap(int info, RecordLens record, Sink sink) {
+    /// @param logical whether `wal_level` was
+    void heap(int info, RecordLens record, boolean logical, Sink sink) {
+        boolean asIfLogical = !logical && isOfUsers(record);
         switch (info & HeapXlog.OPMASK) {
-            case HeapXlog.INSERT -> insert(record, sink);
-            case HeapXlog.UPDATE, HeapXlog.HOT_UPDATE -> update(record, sink);
+            case HeapXlog.INSERT -> insert(record, asIfLogical, sink);
+            case HeapXlog.UPDATE, HeapXlog.HOT_UPDATE -> update(record, asIfLogical, sink);
             case HeapXlog.DELETE -> delete(record, sink);
             case HeapXlog.TRUNCATE -> truncate(record, sink);
             case HeapXlog.CONFIRM -> confirm(record, sink);
@@ -76,9 +83,14 @@ final class HeapChanges {
         }
     }
 
-    void heap2(int info, RecordLens record, Sink sink) {
+    private static boolean isOfUsers(RecordLens record) {
+        return Integer.compareUnsigned(record.relNumber(), HeapPages.FIRST_NORMAL_OBJECT_ID) >= 0;
+    }
+
+    /// @param logical whether `wal_level` was
+    void heap2(int info, RecordLens record, boolean logical, Sink sink) {
         switch (info & HeapXlog.OPMASK) {
-            case HeapXlog.MULTI_INSERT -> multiInsert(record, sink);
+            case HeapXlog.MULTI_INSERT -> multiInsert(record, !logical && isOfUsers(record), sink);
             case HeapXlog.NEW_CID -> {
                 catalogs.add(HeapXlog.XlHeapNewCid.read(record.main()).targetLocator());
                 sink.change(ChangeKind.COMMAND_ID, 0, 0, 0);
@@ -87,16 +99,17 @@ final class HeapChanges {
         }
     }
 
-    private void insert(RecordLens record, Sink sink) {
+    private void insert(RecordLens record, boolean asIfLogical, Sink sink) {
         if (!record.hasBlock() || record.mainLength() < SIZE_OF_HEAP_INSERT) {
             return;
         }
         int flags = record.mainU8(INSERT_FLAGS);
         int length = record.dataLength();
-        if ((flags & HeapXlog.INSERT_CONTAINS_NEW_TUPLE) == 0 || !hasTuple(length)) {
+        boolean hasNew = (flags & HeapXlog.INSERT_CONTAINS_NEW_TUPLE) != 0 && hasTuple(length);
+        if (!hasNew && !asIfLogical) {
             return;
         }
-        int bytes = ChangeSize.tuple(length);
+        int bytes = ChangeSize.tuple(Math.max(length, ChangeSize.WAL_TUPLE_HEADER));
         if ((flags & HeapXlog.INSERT_ON_TOAST_RELATION) != 0) {
             toasts.add(relation(record));
             sink.chunk(chunkId(record), record.dbOid(), bytes);
@@ -115,13 +128,13 @@ final class HeapChanges {
         return offset >= 0 && offset + 4 <= record.dataLength() ? record.dataI32(offset) : 0;
     }
 
-    private static void update(RecordLens record, Sink sink) {
+    private static void update(RecordLens record, boolean asIfLogical, Sink sink) {
         if (!record.hasBlock() || record.mainLength() < SIZE_OF_HEAP_UPDATE) {
             return;
         }
         int flags = record.mainU8(FLAGS);
         int length = record.dataLength();
-        boolean hasNew = (flags & HeapXlog.UPDATE_CONTAINS_NEW_TUPLE) != 0;
+        boolean hasNew = (flags & HeapXlog.UPDATE_CONTAINS_NEW_TUPLE) != 0 || asIfLogical;
         int bytes = 0;
         if (hasNew && hasTuple(length)) {
             bytes += ChangeSize.tuple(length);
@@ -179,22 +192,23 @@ final class HeapChanges {
         }
     }
 
-    private static void multiInsert(RecordLens record, Sink sink) {
+    private static void multiInsert(RecordLens record, boolean asIfLogical, Sink sink) {
         if (!record.hasBlock()
                 || record.mainLength() < SIZE_OF_MULTI_INSERT
-                || (record.mainU8(0) & HeapXlog.INSERT_CONTAINS_NEW_TUPLE) == 0) {
+                || !asIfLogical && (record.mainU8(0) & HeapXlog.INSERT_CONTAINS_NEW_TUPLE) == 0) {
             return;
         }
+        boolean inImage = asIfLogical && record.dataLength() == 0;
         boolean last = (record.mainU8(0) & HeapXlog.INSERT_LAST_IN_MULTI) != 0;
         int tuples = record.mainU16(2);
         int at = 0;
         for (int i = 0; i < tuples; i++) {
             at += at & 1;
-            if (at + SIZE_OF_MULTI_INSERT_TUPLE > record.dataLength()) {
+            if (at + SIZE_OF_MULTI_INSERT_TUPLE > record.dataLength() && !inImage) {
                 return;
             }
-            int length = record.dataU16(at);
-            at += SIZE_OF_MULTI_INSERT_TUPLE;
+            int length = inImage ? 0 : record.dataU16(at);
+            at += inImage ? 0 : SIZE_OF_MULTI_INSERT_TUPLE;
             boolean clears = last && i == tuples - 1;
             sink.row(at, Math.min(length, record.dataLength() - at));
             sink.change(

@@ -47,7 +47,12 @@ public final class Transactions {
     ///
     /// @param stop asked every few thousand records; when true the result covers what was read by then
     public static Transactions build(WalIndex index, RecordReader reader, BooleanSupplier stop) {
-        return new TransactionsBuilder(index, reader.timeline(), reader::read).build(stop);
+        return build(index, reader, WalLevels.LOGICAL, stop);
+    }
+
+    /// The same with what would have been queued where `wal_level` was not `logical`.
+    public static Transactions build(WalIndex index, RecordReader reader, WalLevels levels, BooleanSupplier stop) {
+        return new TransactionsBuilder(index, reader.timeline(), reader::read, levels).build(stop);
     }
 
     /// Top-level transactions.

@@ -27,6 +27,7 @@ final class TransactionsBuilder implements HeapChanges.Sink {
     private static final int STOP_MASK = 0xFFF;
 
     private final WalIndex index;
+    private final WalLevels levels;
     private final WalTimeline timeline;
     private final RecordLens lens;
     private final PgVersion version;
@@ -44,8 +45,9 @@ final class TransactionsBuilder implements HeapChanges.Sink {
     private int logged;
     private int unreadable;
 
-    TransactionsBuilder(WalIndex index, WalTimeline timeline, RecordSource source) {
+    TransactionsBuilder(WalIndex index, WalTimeline timeline, RecordSource source, WalLevels levels) {
         this.index = index;
+        this.levels = levels;
         this.timeline = timeline;
         this.lens = new RecordLens(timeline, source);
         this.version = timeline.version();
@@ -74,7 +76,7 @@ final class TransactionsBuilder implements HeapChanges.Sink {
             case HeapChanges.HEAP -> {
                 if (slot >= 0 && HeapChanges.heapQueues(info)) {
                     logged = log.size();
-                    heap.heap(info, read(), this);
+                    heap.heap(info, read(), levels.isLogical(row), this);
                     needsBase();
                 }
             }
@@ -152,7 +154,7 @@ final class TransactionsBuilder implements HeapChanges.Sink {
 
     private void heap2(int info) {
         logged = log.size();
-        heap.heap2(info, read(), this);
+        heap.heap2(info, read(), levels.isLogical(row), this);
         if (log.size() > logged && log.kind(logged) == ChangeKind.COMMAND_ID.ordinal()) {
             changedCatalog();
         } else {

@@ -60,6 +60,9 @@ public final class HeapXlog {
     /// `XLH_DELETE_NO_LOGICAL`, from PG 19 on.
     public static final int DELETE_NO_LOGICAL = 0x20;
 
+    /// `XLHL_KEYS_UPDATED` in `infobits_set`: a column of some unique index changed.
+    public static final int KEYS_UPDATED = 0x10;
+
     /// `infobits_set` of several structs: `XLHL_XMAX_IS_MULTI` and its kin.
     static final String[] INFOBITS = {"IS_MULTI", "LOCK_ONLY", "EXCL_LOCK", "KEYSHR_LOCK", "KEYS_UPDATED"};
 

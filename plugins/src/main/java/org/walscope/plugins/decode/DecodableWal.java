@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.walscope.model.Lsn;
 import org.walscope.model.bytes.WalProblem;
 import org.walscope.model.catalog.Catalog;
@@ -12,17 +13,23 @@ import org.walscope.model.catalog.CatalogFinding;
 import org.walscope.model.catalog.CatalogHistory;
 import org.walscope.model.catalog.SavedCatalog;
 import org.walscope.model.catalog.WalCatalogHistory;
+import org.walscope.model.heap.HeapPageCache;
+import org.walscope.model.heap.HeapPages;
 import org.walscope.model.record.RecordLens;
 import org.walscope.model.record.RecordReader;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.record.WalScan;
 import org.walscope.model.reorder.Transactions;
+import org.walscope.model.reorder.WalLevel;
+import org.walscope.model.reorder.WalLevels;
 import org.walscope.model.segment.WalTimeline;
 import org.walscope.plugins.output.OutputPlugin;
 import org.walscope.plugins.output.OutputPluginException;
 
 /// A timeline's WAL read once, with the catalogs of each moment in it: decoded from there as often as wanted, with
-/// other plugins and options. Needs the WAL open. Not changed once made; any thread, each with decoders of its own.
+/// other plugins and options. Where `wal_level` was not `logical`, tables' pages are followed too. Needs the WAL open.
+/// Not
+/// changed once made; any thread, each with decoders of its own.
 public final class DecodableWal {
 
     private final WalTimeline timeline;
@@ -31,20 +38,30 @@ public final class DecodableWal {
     private final RecordReader reader;
     private final Transactions transactions;
     private final WalCatalogHistory history;
+    private final WalLevels levels;
+    private final BareStretches bare;
+    private final @Nullable HeapPages pages;
 
+    /// @param built the transactions of that index as far as they were built already, those of logical WAL
     private DecodableWal(
             WalTimeline timeline,
             SavedCatalog saved,
             WalIndex index,
-            RecordReader reader,
-            Transactions transactions,
-            WalCatalogHistory history) {
+            @Nullable Transactions built,
+            BooleanSupplier stop) {
         this.timeline = timeline;
         this.saved = saved;
         this.index = index;
-        this.reader = reader;
-        this.transactions = transactions;
-        this.history = history;
+        this.reader = new RecordReader(timeline);
+        this.levels = WalLevels.of(index, reader, settingOf(saved), stop);
+        this.bare = BareStretches.of(index, levels, saved.database());
+        this.transactions = built == null || bare.end() != 0 ? Transactions.build(index, reader, levels, stop) : built;
+        this.history = WalCatalogHistory.of(saved, index, reader, transactions, stop);
+        this.pages = bare.end() == 0 ? null : HeapPages.of(index, reader, saved.database(), bare.end(), stop);
+    }
+
+    private static Optional<WalLevel> settingOf(SavedCatalog saved) {
+        return WalLevel.of(saved.settings().getOrDefault("wal_level", ""));
     }
 
     /// Reads the timeline on the caller's thread.
@@ -62,18 +79,15 @@ public final class DecodableWal {
     ///
     /// @param index of the timeline, complete
     public static DecodableWal of(WalTimeline timeline, SavedCatalog saved, WalIndex index, BooleanSupplier stop) {
-        var reader = new RecordReader(timeline);
-        return of(timeline, saved, index, Transactions.build(index, reader, stop), stop);
+        return new DecodableWal(timeline, saved, index, null, stop);
     }
 
     /// Of WAL whose transactions were assembled already.
     ///
-    /// @param transactions of that index
+    /// @param transactions of that index; assembled anew where the WAL was not written for logical decoding
     public static DecodableWal of(
             WalTimeline timeline, SavedCatalog saved, WalIndex index, Transactions transactions, BooleanSupplier stop) {
-        var reader = new RecordReader(timeline);
-        var history = WalCatalogHistory.of(saved, index, reader, transactions, stop);
-        return new DecodableWal(timeline, saved, index, reader, transactions, history);
+        return new DecodableWal(timeline, saved, index, transactions, stop);
     }
 
     public WalIndex index() {
@@ -154,6 +168,20 @@ public final class DecodableWal {
     /// The catalogs of each moment; any thread.
     public CatalogHistory history() {
         return history;
+    }
+
+    WalLevels levels() {
+        return levels;
+    }
+
+    BareStretches bare() {
+        return bare;
+    }
+
+    /// Tables' pages as none has looked at them yet; null where all records have their rows.
+    @Nullable
+    HeapPageCache pages() {
+        return pages == null ? null : new HeapPageCache(pages);
     }
 
     /// The catalogs as they were saved.

@@ -5,16 +5,19 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Changes that were not given to the plugin although a server would have: the first of a relation is told at once,
-/// with
-/// the reason, how many there were at the end.
+/// Changes that were not given to the plugin, or not in full, although a server would have: the first of a relation is
+/// told at once, with the reason, how many there were at the end.
 final class LeftOut {
 
     private final Consumer<String> warnings;
     private final Map<String, Integer> counts = new LinkedHashMap<>();
 
-    LeftOut(Consumer<String> warnings) {
+    private final String fate;
+
+    /// @param fate what became of them
+    LeftOut(Consumer<String> warnings, String fate) {
         this.warnings = warnings;
+        this.fate = fate;
     }
 
     /// @param whose the relation, as a sentence names it
@@ -27,6 +30,6 @@ final class LeftOut {
 
     void tellTotals() {
         counts.forEach((whose, count) -> warnings.accept(
-                "%,d %s of %s left out in all".formatted(count, count == 1 ? "change" : "changes", whose)));
+                "%,d %s of %s %s in all".formatted(count, count == 1 ? "change" : "changes", whose, fate)));
     }
 }

@@ -34,7 +34,7 @@ public final class RowDecoder {
     private final Transactions transactions;
     private final RecordLens lens;
     private final RelationLookup relations;
-    private final RowReader rows = new RowReader();
+    private final RowReader rows;
     private final DecodingContext context;
     private final TupleText text = new TupleText();
     private final Utf8Builder value = new Utf8Builder();
@@ -47,6 +47,7 @@ public final class RowDecoder {
         this.index = wal.index();
         this.transactions = wal.transactions();
         this.lens = wal.lens();
+        this.rows = new RowReader(wal.pages(), index);
         this.relations = new RelationLookup(index);
         this.context = new DecodingContext(wal.start(), List.of(), OutputSettings.DEFAULT, _ -> {});
         this.stop = stop;
@@ -81,14 +82,16 @@ public final class RowDecoder {
 
     private DecodedChange read(int row, int tuple, ChangeKind kind, CatalogRelation relation) {
         lens.moveTo(index.lsn(row), index.length(row));
-        return rows.read(lens, kind, tuple, index.lsn(row), index.xid(row), relation);
+        boolean logical = wal.levels().isLogical(row);
+        return rows.read(lens, kind, row, tuple, logical, index.lsn(row), index.xid(row), relation);
     }
 
     /// What the record's row is read as; null where it keeps none.
     private @Nullable ChangeKind kind(int row) {
         int operation = index.info(row) & HeapXlog.OPMASK;
+        boolean bare = !wal.levels().isLogical(row); // then no flag says that there is a row
         if (index.rmid(row) == RM_HEAP2) {
-            return operation == HeapXlog.MULTI_INSERT && flags(row, 0, HeapXlog.INSERT_CONTAINS_NEW_TUPLE)
+            return operation == HeapXlog.MULTI_INSERT && (bare || flags(row, 0, HeapXlog.INSERT_CONTAINS_NEW_TUPLE))
                     ? ChangeKind.MULTI_INSERT
                     : null;
         }
@@ -96,9 +99,10 @@ public final class RowDecoder {
             return null;
         }
         return switch (operation) {
-            case HeapXlog.INSERT -> flags(row, 2, HeapXlog.INSERT_CONTAINS_NEW_TUPLE) ? ChangeKind.INSERT : null;
+            case HeapXlog.INSERT ->
+                bare || flags(row, 2, HeapXlog.INSERT_CONTAINS_NEW_TUPLE) ? ChangeKind.INSERT : null;
             case HeapXlog.UPDATE, HeapXlog.HOT_UPDATE ->
-                flags(row, 7, HeapXlog.UPDATE_CONTAINS_NEW_TUPLE) ? ChangeKind.UPDATE : null;
+                bare || flags(row, 7, HeapXlog.UPDATE_CONTAINS_NEW_TUPLE) ? ChangeKind.UPDATE : null;
             case HeapXlog.DELETE ->
                 flags(row, 7, HeapXlog.DELETE_IS_SUPER)
                         ? null
@@ -152,7 +156,7 @@ public final class RowDecoder {
             lens.moveTo(index.lsn(at), index.length(at));
             boolean several = index.rmid(at) == RM_HEAP2;
             for (int tuple = 0; tuple < (several ? lens.mainU16(2) : 1); tuple++) {
-                rows.chunk(lens, several ? ChangeKind.MULTI_INSERT : ChangeKind.INSERT, tuple, index.lsn(at));
+                rows.chunk(lens, several ? ChangeKind.MULTI_INSERT : ChangeKind.INSERT, at, tuple, index.lsn(at));
             }
         }
     }

@@ -7,7 +7,9 @@ import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.catalog.CatalogRelation;
 import org.walscope.model.decode.RowValues;
 import org.walscope.model.decode.TupleReader;
+import org.walscope.model.heap.HeapPageCache;
 import org.walscope.model.record.RecordLens;
+import org.walscope.model.record.WalIndex;
 import org.walscope.model.reorder.ChangeKind;
 import org.walscope.model.rmgr.HeapXlog;
 import org.walscope.plugins.output.RowChange;
@@ -27,54 +29,96 @@ final class RowReader {
     private static final int DELETE = 8;
     private static final int FLAGS = 7;
 
-    /// `XLH_UPDATE_CONTAINS_NEW_TUPLE`
-    private static final int UPDATE_CONTAINS_NEW = 0x10;
-
     private final TupleReader tuples = new TupleReader();
     private final RowValues oldRow = new RowValues();
     private final RowValues newRow = new RowValues();
+    private final @Nullable PageRows pages;
     private long multiLsn = -1;
     private int multiTuple;
     private int multiOffset;
 
+    /// @param pages for what records do not have; null where all were written for logical decoding
+    RowReader(@Nullable HeapPageCache pages, WalIndex index) {
+        this.pages = pages == null ? null : new PageRows(pages, index, tuples);
+    }
+
     /// The change in the record that the lens is on, good until the next.
     ///
-    /// @param tuple as in [org.walscope.model.reorder.ReplayListener#change]
-    DecodedChange read(RecordLens lens, ChangeKind kind, int tuple, long lsn, int xid, CatalogRelation relation) {
+    /// @param row     of the index
+    /// @param tuple   as in [org.walscope.model.reorder.ReplayListener#change]
+    /// @param logical whether it was written for logical decoding
+    DecodedChange read(
+            RecordLens lens,
+            ChangeKind kind,
+            int row,
+            int tuple,
+            boolean logical,
+            long lsn,
+            int xid,
+            CatalogRelation relation) {
         return switch (kind) {
-            case UPDATE -> {
-                int flags = lens.mainU8(FLAGS);
-                @Nullable
-                RowValues before =
-                        (flags & HeapXlog.UPDATE_CONTAINS_OLD) == 0 ? null : old(lens, UPDATE, relation, lsn);
-                if ((flags & (HeapXlog.UPDATE_PREFIX_FROM_OLD | HeapXlog.UPDATE_SUFFIX_FROM_OLD)) != 0) {
-                    throw new WalFormatException(
-                            new Lsn(lsn),
-                            "the new row of the update at %s is kept as its difference to the old: wal_level is replica"
-                                    .formatted(new Lsn(lsn)));
-                }
-                @Nullable RowValues after = (flags & UPDATE_CONTAINS_NEW) == 0 ? null : inserted(lens, relation, lsn);
-                yield new DecodedChange(RowChange.Kind.UPDATE, lsn, xid, relation, before, after);
-            }
+            case UPDATE -> update(lens, row, logical, lsn, xid, relation);
             case DELETE ->
                 new DecodedChange(RowChange.Kind.DELETE, lsn, xid, relation, old(lens, DELETE, relation, lsn), null);
-            case KEYLESS_DELETE -> new DecodedChange(RowChange.Kind.DELETE, lsn, xid, relation, null, null);
-            case MULTI_INSERT ->
-                new DecodedChange(RowChange.Kind.INSERT, lsn, xid, relation, null, multi(lens, tuple, relation, lsn));
-            default ->
-                new DecodedChange(RowChange.Kind.INSERT, lsn, xid, relation, null, inserted(lens, relation, lsn));
+            case KEYLESS_DELETE -> {
+                @Nullable
+                RowValues before = logical || pages == null ? null : pages.old(lens, row, relation, null, oldRow, lsn);
+                yield new DecodedChange(RowChange.Kind.DELETE, lsn, xid, relation, before, null);
+            }
+            case MULTI_INSERT -> {
+                if (pages != null && lens.dataLength() == 0) {
+                    pages.multi(lens, row, tuple, relation, newRow, lsn);
+                } else {
+                    multi(lens, tuple, relation, lsn);
+                }
+                yield new DecodedChange(RowChange.Kind.INSERT, lsn, xid, relation, null, newRow);
+            }
+            default -> {
+                if (pages != null && lens.dataLength() == 0) {
+                    pages.inserted(lens, row, relation, newRow, lsn);
+                } else {
+                    inserted(lens, relation, lsn);
+                }
+                yield new DecodedChange(RowChange.Kind.INSERT, lsn, xid, relation, null, newRow);
+            }
         };
     }
 
+    private DecodedChange update(
+            RecordLens lens, int row, boolean logical, long lsn, int xid, CatalogRelation relation) {
+        int flags = lens.mainU8(FLAGS);
+        boolean difference = (flags & (HeapXlog.UPDATE_PREFIX_FROM_OLD | HeapXlog.UPDATE_SUFFIX_FROM_OLD)) != 0;
+        boolean complete = (flags & HeapXlog.UPDATE_CONTAINS_NEW_TUPLE) != 0;
+        if (!complete && pages != null && !logical) {
+            if (difference || lens.dataLength() == 0) {
+                pages.updated(lens, row, relation, newRow, lsn);
+            } else {
+                inserted(lens, relation, lsn);
+            }
+            @Nullable RowValues before = pages.old(lens, row, relation, newRow, oldRow, lsn);
+            return new DecodedChange(RowChange.Kind.UPDATE, lsn, xid, relation, before, newRow);
+        }
+        @Nullable
+        RowValues before = (flags & HeapXlog.UPDATE_CONTAINS_OLD) == 0 ? null : old(lens, UPDATE, relation, lsn);
+        @Nullable RowValues after = null;
+        if (complete) {
+            inserted(lens, relation, lsn);
+            after = newRow;
+        }
+        return new DecodedChange(RowChange.Kind.UPDATE, lsn, xid, relation, before, after);
+    }
+
     /// Gathers the TOAST chunk in the record that the lens is on.
-    void chunk(RecordLens lens, ChangeKind kind, int tuple, long lsn) {
+    void chunk(RecordLens lens, ChangeKind kind, int row, int tuple, long lsn) {
+        boolean multi = kind == ChangeKind.MULTI_INSERT;
         int header = lens.dataOffset();
-        int end = header + lens.dataLength();
-        if (kind == ChangeKind.MULTI_INSERT) {
+        if (pages != null && lens.dataLength() == 0) {
+            pages.chunk(lens, row, multi ? tuple : -1, lsn);
+        } else if (multi) {
             int at = multiAt(lens, tuple, lsn);
             tuples.chunk(lens.array(), at + 2, at + MULTI_INSERT_TUPLE, multiEnd(lens, at, lsn), lsn);
         } else {
-            tuples.chunk(lens.array(), header, header + HEADER, end, lsn);
+            tuples.chunk(lens.array(), header, header + HEADER, header + lens.dataLength(), lsn);
         }
     }
 
@@ -82,10 +126,9 @@ final class RowReader {
         tuples.forgetChunks();
     }
 
-    private RowValues inserted(RecordLens lens, CatalogRelation relation, long lsn) {
+    private void inserted(RecordLens lens, CatalogRelation relation, long lsn) {
         int header = lens.dataOffset();
         tuples.read(lens.array(), header, header + HEADER, header + lens.dataLength(), relation, newRow, lsn);
-        return newRow;
     }
 
     private RowValues old(RecordLens lens, int struct, CatalogRelation relation, long lsn) {
@@ -95,10 +138,9 @@ final class RowReader {
         return oldRow;
     }
 
-    private RowValues multi(RecordLens lens, int tuple, CatalogRelation relation, long lsn) {
+    private void multi(RecordLens lens, int tuple, CatalogRelation relation, long lsn) {
         int at = multiAt(lens, tuple, lsn);
         tuples.read(lens.array(), at + 2, at + MULTI_INSERT_TUPLE, multiEnd(lens, at, lsn), relation, newRow, lsn);
-        return newRow;
     }
 
     /// Where a row of the record begins: after all before it, each aligned to two bytes of the block's data.

@@ -14,6 +14,7 @@ import org.walscope.model.RelFileLocator;
 import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.catalog.CatalogHistory;
 import org.walscope.model.catalog.CatalogRelation;
+import org.walscope.model.decode.RowValues;
 import org.walscope.model.record.RecordLens;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.reorder.ChangeKind;
@@ -65,9 +66,11 @@ public final class WalDecoder implements ReplayListener {
     private final CatalogHistory history;
     private final WalIndex index;
     private final RecordLens lens;
-    private final RowReader rows = new RowReader();
+    private final RowReader rows;
     private final Map<SentTxn, DecodedTxn> txns = new IdentityHashMap<>();
     private final LeftOut leftOut;
+    private final LeftOut incomplete;
+    private final Consumer<String> warnings;
     private Fates fates = Fates.NONE;
     private final RelationLookup relations;
 
@@ -84,7 +87,10 @@ public final class WalDecoder implements ReplayListener {
         this.index = wal.index();
         this.lens = wal.lens();
         this.context = new DecodingContext(wal.start(), options.options(), options.session(), warnings);
-        this.leftOut = new LeftOut(warnings);
+        this.rows = new RowReader(wal.pages(), index);
+        this.warnings = warnings;
+        this.leftOut = new LeftOut(warnings, "left out");
+        this.incomplete = new LeftOut(warnings, "with an old row that lacks values");
         this.relations = new RelationLookup(index);
         this.startup = plugin.startup(context);
     }
@@ -106,6 +112,7 @@ public final class WalDecoder implements ReplayListener {
     /// @throws IOException           what the writer could not take
     public SlotVerdicts decode(OutputWriter writer, BooleanSupplier stop) throws OutputPluginException, IOException {
         context.writesTo(writer);
+        wal.bare().warnings().forEach(warnings);
         try {
             return wal.transactions().replay(replayOptions(), options.end(), this, stop);
         } catch (Stopped stopped) {
@@ -117,6 +124,7 @@ public final class WalDecoder implements ReplayListener {
         } finally {
             plugin.shutdown(context);
             leftOut.tellTotals();
+            incomplete.tellTotals();
         }
     }
 
@@ -326,7 +334,7 @@ public final class WalDecoder implements ReplayListener {
     private void chunk(CatalogRelation relation, ChangeKind kind, int row, int tuple, long lsn) {
         try {
             lens.moveTo(lsn, index.length(row));
-            rows.chunk(lens, kind, tuple, lsn);
+            rows.chunk(lens, kind, row, tuple, lsn);
         } catch (WalFormatException e) {
             leaveOut(relation, e);
         }
@@ -336,7 +344,16 @@ public final class WalDecoder implements ReplayListener {
             CatalogRelation relation, ChangeKind kind, int row, int tuple, long lsn, int xid) {
         try {
             lens.moveTo(lsn, index.length(row));
-            return rows.read(lens, kind, tuple, lsn, xid, relation);
+            boolean logical = wal.levels().isLogical(row);
+            DecodedChange change = rows.read(lens, kind, row, tuple, logical, lsn, xid, relation);
+            if (!logical && lacksValues(change.oldRow())) {
+                incomplete.add(
+                        name(relation),
+                        () ->
+                                "the old row of the change at %s has values kept out of line that the change did not write: they are sent as not known"
+                                        .formatted(new Lsn(lsn)));
+            }
+            return change;
         } catch (WalFormatException e) {
             leaveOut(relation, e);
             fates.became(row, tuple, kind.name(), false, String.valueOf(e.getMessage()));
@@ -345,9 +362,21 @@ public final class WalDecoder implements ReplayListener {
     }
 
     private void leaveOut(CatalogRelation relation, WalFormatException reason) {
-        leftOut.add(
-                "table %s.%s".formatted(relation.schema(), relation.name()),
-                () -> "%s: the change is left out".formatted(reason.getMessage()));
+        leftOut.add(name(relation), () -> "%s: the change is left out".formatted(reason.getMessage()));
+    }
+
+    private static String name(CatalogRelation relation) {
+        return "table %s.%s".formatted(relation.schema(), relation.name());
+    }
+
+    /// A server would have kept them in the record.
+    private static boolean lacksValues(@Nullable RowValues old) {
+        for (int i = 0; old != null && i < old.size(); i++) {
+            if (old.isUnchangedToast(i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void truncate(DecodedTxn txn, int xid, int row, boolean streamed, long lsn) {
