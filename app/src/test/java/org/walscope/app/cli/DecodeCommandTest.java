@@ -193,12 +193,20 @@ class DecodeCommandTest {
     void writesValuesAsASessionWithTheseSettings() throws Exception {
         Path file = folder.resolve("settings.txt");
         String[] settings = {
-            "--setting", "timezone=Europe/Berlin", "--setting", "DateStyle=SQL, DMY", "--setting", "bytea_output=escape"
+            "-o",
+            "include-timestamp",
+            "--setting",
+            "timezone=Europe/Berlin",
+            "--setting",
+            "DateStyle=SQL, DMY",
+            "--setting",
+            "bytea_output=escape"
         };
         decode(file, "test_decoding", TEST_DECODING, settings);
 
         assertThat(Files.readString(file))
-                .contains("at[timestamp with time zone]:'31/03/2024 03:30:00 CEST' bytes[bytea]:'\\000ABC'");
+                .contains("at[timestamp with time zone]:'31/03/2024 03:30:00 CEST' bytes[bytea]:'\\000ABC'")
+                .containsPattern("COMMIT [0-9]+ \\(at [0-9-]{10} [0-9:.]+\\+0[12]\\)");
     }
 
     @Test

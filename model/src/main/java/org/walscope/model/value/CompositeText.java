@@ -33,7 +33,7 @@ record CompositeText(Catalog catalog, IntFunction<TypeOutput> others) implements
             if (row.has(i)) {
                 quote(one, out);
             } else if (i >= row.stored() && column.missing() != null) {
-                StoredArray.missing(column.missing(), column, others.apply(column.type()), one);
+                StoredArray.missing(catalog, column.missing(), column, others.apply(column.type()), one);
                 quote(one, out);
             }
         }

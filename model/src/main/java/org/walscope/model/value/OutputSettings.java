@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.walscope.model.bytes.Utf8Builder;
 
 /// The settings of a session on which the text of values depends (utils/misc/guc_tables.c, commands/variable.c). The
 /// monetary locale is C.
@@ -148,6 +149,17 @@ public record OutputSettings(
             case String other when other.startsWith("NONEURO") -> DateOrder.MDY;
             default -> null;
         };
+    }
+
+    /// A time as `timestamptz_to_str` writes it: in the session's time zone, and as ISO whatever `DateStyle` is.
+    ///
+    /// @param micros since 2000-01-01
+    public String timestamptzToStr(long micros) {
+        var out = new Utf8Builder();
+        new DateText(new OutputSettings(
+                        timeZone, DateStyle.ISO, dateOrder, intervalStyle, byteaOutput, extraFloatDigits))
+                .timestamptz(micros, out);
+        return out.toString();
     }
 
     private static <E extends Enum<E>> E oneOf(E[] known, String name, String value) throws InvalidSetting {

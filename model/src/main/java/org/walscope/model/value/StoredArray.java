@@ -3,6 +3,7 @@ package org.walscope.model.value;
 import org.walscope.model.bytes.LittleEndian;
 import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.catalog.AttrMissing;
+import org.walscope.model.catalog.Catalog;
 import org.walscope.model.catalog.CatalogColumn;
 
 /// An array as stored: utils/array.h.
@@ -16,9 +17,14 @@ record StoredArray(
         int elementType, int[] sizes, int[] lows, int count, byte[] bytes, int bitmap, StoredElements elements) {
 
     /// Writes the value that a column's `attmissingval` holds.
-    static void missing(AttrMissing missing, CatalogColumn column, TypeOutput output, Utf8Builder out) {
+    ///
+    /// @param output writes the column's text
+    static void missing(
+            Catalog catalog, AttrMissing missing, CatalogColumn column, TypeOutput output, Utf8Builder out) {
         switch (missing) {
-            case AttrMissing.Printed(String text) -> out.append(text);
+            case AttrMissing.Printed(String text) ->
+                PrintedValue.stored(catalog, column.type(), text)
+                        .ifPresentOrElse(bytes -> output.write(bytes, 0, bytes.length, out), () -> out.append(text));
             case AttrMissing.Stored(byte[] array) ->
                 of(array, 0, array.length).elements().next(column, output, out);
         }

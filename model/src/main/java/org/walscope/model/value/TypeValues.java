@@ -102,12 +102,12 @@ public final class TypeValues implements ValueOutput {
         return last;
     }
 
-    private static void write(RowValues row, int column, CatalogColumn of, TypeOutput output, Utf8Builder out) {
+    private void write(RowValues row, int column, CatalogColumn of, TypeOutput output, Utf8Builder out) {
         AttrMissing missing = of.missing();
         if (!row.isMissing(column)) {
             output.write(row.array(column), row.offset(column), row.length(column), out);
         } else if (missing != null) {
-            StoredArray.missing(missing, of, output, out);
+            StoredArray.missing(catalog, missing, of, output, out);
         }
     }
 

@@ -29,14 +29,14 @@ final class DecodingContext implements OutputContext {
     private final Utf8Builder out = new Utf8Builder();
     private final Set<String> unreadable = new HashSet<>();
     /// Those last used: a transaction that changes catalogs has many.
-    private final Map<Catalog, TypeValues> values = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Catalog, Written> values = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Catalog, TypeValues> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Catalog, Written> eldest) {
             return size() > MOST_CATALOGS;
         }
     };
     private Catalog catalog;
-    private TypeValues current;
+    private Written current;
     private OutputWriter writer = (_, _, _, _) -> {};
     private boolean written;
     private int filledBefore;
@@ -44,12 +44,18 @@ final class DecodingContext implements OutputContext {
     private long lsn;
     private int xid;
 
+    /// Values with the catalogs of a moment.
+    ///
+    /// @param asSet with the session's settings
+    /// @param plain with default settings
+    private record Written(TypeValues asSet, TypeValues plain) {}
+
     DecodingContext(Catalog start, List<Option> options, OutputSettings session, Consumer<String> warnings) {
         this.options = options;
         this.session = session;
         this.warnings = warnings;
         this.catalog = start;
-        this.current = new TypeValues(start, session, this::unreadable);
+        this.current = written(start);
     }
 
     void writesTo(OutputWriter taker) {
@@ -65,13 +71,19 @@ final class DecodingContext implements OutputContext {
     void catalog(Catalog of) {
         if (of != catalog) {
             catalog = of;
-            current = values.computeIfAbsent(of, each -> new TypeValues(each, session, this::unreadable));
+            current = values.computeIfAbsent(of, this::written);
         }
+    }
+
+    private Written written(Catalog of) {
+        var asSet = new TypeValues(of, session, this::unreadable);
+        boolean same = session.equals(OutputSettings.DEFAULT);
+        return new Written(asSet, same ? asSet : new TypeValues(of, OutputSettings.DEFAULT, this::unreadable));
     }
 
     /// Told once of each column.
     private void unreadable(CatalogRelation relation, CatalogColumn column, boolean broken) {
-        String type = current.typeName(column.type(), column.typmod());
+        String type = current.asSet.typeName(column.type(), column.typmod());
         String name = "%s.%s.%s".formatted(relation.schema(), relation.name(), column.name());
         if (unreadable.add(name + broken)) {
             warn(
@@ -95,7 +107,17 @@ final class DecodingContext implements OutputContext {
 
     @Override
     public ValueOutput values() {
-        return current;
+        return current.asSet;
+    }
+
+    @Override
+    public ValueOutput plainValues() {
+        return current.plain;
+    }
+
+    @Override
+    public OutputSettings settings() {
+        return session;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.catalog.Catalog;
+import org.walscope.model.value.OutputSettings;
 import org.walscope.model.value.ValueOutput;
 
 /// What a plugin is called with, `LogicalDecodingContext` of replication/logical.h: its options, the catalogs of
@@ -22,8 +23,18 @@ public interface OutputContext {
     /// The catalogs that the change being told was made with; at startup those of the slot's start.
     Catalog catalog();
 
-    /// Writes values with those catalogs.
+    /// Writes values with those catalogs and [#settings].
     ValueOutput values();
+
+    /// Writes them with default settings, whatever is asked for: what compares values needs all of their digits.
+    default ValueOutput plainValues() {
+        return values();
+    }
+
+    /// Of the session that would read the slot.
+    default OutputSettings settings() {
+        return OutputSettings.DEFAULT;
+    }
 
     /// The name of a replication origin, `replorigin_by_oid` of replication/logical/origin.c; null where it is not
     /// known.

@@ -4,7 +4,7 @@ import java.time.LocalDate;
 
 /// Dates, times and intervals as their output functions write them with `DateStyle` ISO and `IntervalStyle` postgres;
 /// utils/adt/datetime.c. Days and microseconds count from 2000-01-01, as on the server.
-public final class DateTimeText {
+final class DateTimeText {
 
     private static final long POSTGRES_EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
     private static final long SECOND = 1_000_000;
@@ -40,8 +40,8 @@ public final class DateTimeText {
         return timestamp(micros, "");
     }
 
-    /// In UTC: `timestamptz_to_str`.
-    public static String timestamptz(long micros) {
+    /// In UTC.
+    static String timestamptz(long micros) {
         return timestamp(micros, "+00");
     }
 

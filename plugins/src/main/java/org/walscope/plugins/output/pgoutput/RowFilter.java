@@ -81,7 +81,7 @@ final class RowFilter {
                 case Publication.RowFilter.Sql(var expression) ->
                     new Expression(FilterParser.parse(expression, relation), source);
                 case Publication.RowFilter.NodeTree(var tree) ->
-                    new Expression(NodeTreeParser.parse(tree, relation, context.values()), source);
+                    new Expression(NodeTreeParser.parse(tree, relation, context.plainValues()), source);
             };
         } catch (FilterException e) {
             throw refused(relation, source, e);
@@ -91,7 +91,7 @@ final class RowFilter {
     boolean matches(OutputContext context, RowValues row) throws OutputPluginException {
         for (Expression expression : expressions) {
             try {
-                if (FilterEvaluator.isTrue(expression.node(), row, context.values())) {
+                if (FilterEvaluator.isTrue(expression.node(), row, context.plainValues())) {
                     return true;
                 }
             } catch (FilterException e) {

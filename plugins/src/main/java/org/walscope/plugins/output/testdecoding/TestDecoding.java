@@ -14,7 +14,6 @@ import org.walscope.plugins.output.OutputPluginException;
 import org.walscope.plugins.output.PluginTxn;
 import org.walscope.plugins.output.RowChange;
 import org.walscope.plugins.output.text.Literals;
-import org.walscope.plugins.reader.DateTimeText;
 
 /// contrib/test_decoding/test_decoding.c. Between releases it got: streaming and two-phase commit (14), and the
 /// BEGIN
@@ -111,7 +110,7 @@ public final class TestDecoding implements OutputPlugin {
         boolean wrote = data(txn).wroteChanges;
         txn.setPluginData(null);
         if (wrote || !options.skipEmptyXacts()) {
-            write(context, "COMMIT" + withXid(" ", txn) + time(txn));
+            write(context, "COMMIT" + withXid(" ", txn) + time(context, txn));
         }
     }
 
@@ -149,7 +148,7 @@ public final class TestDecoding implements OutputPlugin {
     }
 
     private void writePrepared(OutputContext context, String what, PluginTxn txn) throws IOException {
-        write(context, what + Literals.quote(txn.gid()) + withXid(", txid ", txn) + time(txn));
+        write(context, what + Literals.quote(txn.gid()) + withXid(", txid ", txn) + time(context, txn));
     }
 
     @Override
@@ -194,7 +193,7 @@ public final class TestDecoding implements OutputPlugin {
         boolean wrote = data(txn).wroteChanges;
         txn.setPluginData(null);
         if (wrote || !options.skipEmptyXacts()) {
-            write(context, "committing streamed transaction" + withXid(" TXN ", txn) + time(txn));
+            write(context, "committing streamed transaction" + withXid(" TXN ", txn) + time(context, txn));
         }
     }
 
@@ -283,8 +282,8 @@ public final class TestDecoding implements OutputPlugin {
         return options.includeXids() ? before + xid(txn) : "";
     }
 
-    private String time(PluginTxn txn) {
-        return options.includeTimestamp() ? " (at " + DateTimeText.timestamptz(txn.endTime()) + ")" : "";
+    private String time(OutputContext context, PluginTxn txn) {
+        return options.includeTimestamp() ? " (at " + context.settings().timestamptzToStr(txn.endTime()) + ")" : "";
     }
 
     private static String xid(PluginTxn txn) {

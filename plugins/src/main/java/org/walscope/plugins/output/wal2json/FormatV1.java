@@ -11,7 +11,6 @@ import org.walscope.plugins.output.OutputContext;
 import org.walscope.plugins.output.OutputPluginException;
 import org.walscope.plugins.output.PluginTxn;
 import org.walscope.plugins.output.RowChange;
-import org.walscope.plugins.reader.DateTimeText;
 
 /// Format 1: an object for a transaction, which is one message or, in chunks, many; `pg_decode_…_v1`.
 final class FormatV1 implements JsonFormat {
@@ -46,7 +45,7 @@ final class FormatV1 implements JsonFormat {
             field(out, "nextlsn", '"' + json.lsn(txn.endLsn()) + '"');
         }
         if (options.includeTimestamp) {
-            field(out, "timestamp", '"' + DateTimeText.timestamptz(txn.endTime()) + '"');
+            field(out, "timestamp", '"' + context.settings().timestamptzToStr(txn.endTime()) + '"');
         }
         if (options.includeOrigin) {
             field(out, "origin", Integer.toString(txn.originId()));

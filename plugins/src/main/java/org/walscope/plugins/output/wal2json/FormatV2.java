@@ -11,7 +11,6 @@ import org.walscope.plugins.output.OutputContext;
 import org.walscope.plugins.output.OutputPluginException;
 import org.walscope.plugins.output.PluginTxn;
 import org.walscope.plugins.output.RowChange;
-import org.walscope.plugins.reader.DateTimeText;
 
 /// Format 2: an object for BEGIN, each change, and COMMIT; `pg_decode_…_v2`.
 final class FormatV2 implements JsonFormat {
@@ -49,7 +48,7 @@ final class FormatV2 implements JsonFormat {
         context.prepareWrite(true);
         Utf8Builder out = context.out();
         action(out, action);
-        transaction(out, txn);
+        transaction(context, out, txn);
         lsn(out, lsn);
         if (options.includeLsn) {
             out.append(",\"nextlsn\":\"").append(json.lsn(txn.endLsn())).append('"');
@@ -65,12 +64,12 @@ final class FormatV2 implements JsonFormat {
     /// What each object says of its transaction.
     ///
     /// @param txn null where there is none to speak of
-    private void transaction(Utf8Builder out, @Nullable PluginTxn txn) {
+    private void transaction(OutputContext context, Utf8Builder out, @Nullable PluginTxn txn) {
         if (options.includeXids) {
             out.append(",\"xid\":").append(txn == null ? "null" : Integer.toUnsignedString(txn.xid()));
         }
         if (options.includeTimestamp) {
-            String time = txn == null ? "null" : '"' + DateTimeText.timestamptz(txn.endTime()) + '"';
+            String time = txn == null ? "null" : '"' + context.settings().timestamptzToStr(txn.endTime()) + '"';
             out.append(",\"timestamp\":").append(time);
         }
         if (options.includeOrigin) {
@@ -98,7 +97,7 @@ final class FormatV2 implements JsonFormat {
             context.prepareWrite(true);
             Utf8Builder out = context.out();
             action(out, 'T');
-            transaction(out, txn);
+            transaction(context, out, txn);
             lsn(out, lsn);
             table(out, relation);
             out.append('}');
@@ -118,7 +117,7 @@ final class FormatV2 implements JsonFormat {
         context.prepareWrite(true);
         Utf8Builder out = context.out();
         action(out, 'M');
-        transaction(out, transactional ? txn : null);
+        transaction(context, out, transactional ? txn : null);
         lsn(out, lsn);
         out.append(",\"transactional\":").append(transactional);
         JsonText.escape(out.append(",\"prefix\":"), prefix);
@@ -139,7 +138,7 @@ final class FormatV2 implements JsonFormat {
         context.prepareWrite(true);
         Utf8Builder out = context.out();
         action(out, change.kind().name().charAt(0));
-        transaction(out, txn);
+        transaction(context, out, txn);
         lsn(out, change.lsn());
         table(out, relation);
         if (newRow != null) {
