@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// `walscope decode` on the files of a server against pg_recvlogical on a slot of it, test_decoding to a file
-/// both, in turn: whole processes. Prints how many times as long pg_recvlogical takes, and whether the files are the same.
+/// both, in turn: whole processes. Prints how many times as long pg_recvlogical takes, and whether the files are the
+/// same.
 final class DecodeRatios {
 
     private static final int SCALE = 10;

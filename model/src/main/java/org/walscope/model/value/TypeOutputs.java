@@ -9,20 +9,15 @@ import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.LittleEndian;
 import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.catalog.Catalog;
-import org.walscope.model.catalog.CatalogRange;
 import org.walscope.model.catalog.CatalogType;
 import org.walscope.model.value.OutputSettings.ByteaOutput;
 
 /// Finds what writes the values of a type: the output functions of utils/adt/*.c, by the OIDs of
 /// catalog/pg_type.dat.
-final class TypeOutputs {
+final class TypeOutputs extends TypeLookup {
 
     private static final HexFormat HEX = HexFormat.of();
 
-    /// `typtype` of base types.
-    private static final char BASE = 'b';
-
-    private final Catalog catalog;
     private final IntFunction<TypeOutput> others;
     private final OutputSettings settings;
     private final DateText dates;
@@ -31,54 +26,48 @@ final class TypeOutputs {
 
     /// @param others writes values of further types: elements, attributes
     TypeOutputs(Catalog catalog, OutputSettings settings, IntFunction<TypeOutput> others) {
-        this.catalog = catalog;
+        super(catalog, others);
+        this.others = others;
         this.settings = settings;
         this.dates = new DateText(settings);
         this.intervals =
                 new IntervalText(settings.intervalStyle(), catalog.version().atLeast(PgVersion.PG17));
         this.geometry = new GeometryText(settings.extraFloatDigits());
-        this.others = others;
     }
 
-    /// Null for a type whose stored form is not known.
+    @Override
+    TypeOutput array(CatalogType element) {
+        return new ArrayText(element, others.apply(element.oid()));
+    }
+
+    @Override
+    TypeOutput enumeration(int oid) {
+        return this::enumLabel;
+    }
+
+    @Override
+    TypeOutput composite() {
+        return new CompositeText(catalog, others);
+    }
+
+    @Override
+    TypeOutput range(CatalogType subtype) {
+        return new RangeText(subtype, others.apply(subtype.oid()));
+    }
+
+    @Override
+    TypeOutput multirange(CatalogType subtype) {
+        return new RangeText(subtype, others.apply(subtype.oid()))::writeMultirange;
+    }
+
+    @Override
     @Nullable
-    TypeOutput of(int oid) {
-        TypeOutput builtin = builtin(oid);
-        CatalogType type = builtin == null ? catalog.type(oid) : null;
-        if (type == null) {
-            return builtin;
-        }
-        if (type.isArray()) {
-            CatalogType element = catalog.type(type.element());
-            return element == null ? null : new ArrayText(element, others.apply(element.oid()));
-        }
-        return switch (type.kind()) {
-            case 'd' -> others.apply(type.baseType());
-            case 'e' -> this::enumLabel;
-            case 'c' -> new CompositeText(catalog, others);
-            case 'r' -> range(type);
-            case 'm' -> multirange(type);
-            // Those of contrib whose stored form is known, by name, as they have no fixed OID
-            case BASE ->
-                switch (type.name()) {
-                    case "hstore" -> HstoreText::write;
-                    case "citext" -> TypeOutputs::text;
-                    default -> null;
-                };
+    TypeOutput extension(String name) {
+        return switch (name) {
+            case "hstore" -> HstoreText::write;
+            case "citext" -> TypeOutputs::text;
             default -> null;
         };
-    }
-
-    private @Nullable TypeOutput range(CatalogType type) {
-        CatalogRange range = catalog.range(type.oid());
-        CatalogType subtype = range == null ? null : catalog.type(range.subtype());
-        return subtype == null ? null : new RangeText(subtype, others.apply(subtype.oid()));
-    }
-
-    private @Nullable TypeOutput multirange(CatalogType type) {
-        CatalogRange range = catalog.range(type.oid());
-        CatalogType subtype = range == null ? null : catalog.type(range.subtype());
-        return subtype == null ? null : new RangeText(subtype, others.apply(subtype.oid()))::writeMultirange;
     }
 
     private void enumLabel(byte[] bytes, int offset, int length, Utf8Builder out) {
@@ -89,7 +78,9 @@ final class TypeOutputs {
         out.append(label);
     }
 
-    private @Nullable TypeOutput builtin(int oid) {
+    @Override
+    @Nullable
+    TypeOutput builtin(int oid) {
         return switch (oid) {
             case 16 -> (b, o, l, out) -> out.append(b[o] == 0 ? 'f' : 't');
             case 17 -> settings.byteaOutput() == ByteaOutput.HEX ? TypeOutputs::hex : TypeOutputs::escaped;
@@ -269,15 +260,11 @@ final class TypeOutputs {
 
     /// `pg_snapshot_out`: `xmin`, `xmax`, those between that were in progress.
     private static void snapshot(byte[] bytes, int offset, int length, Utf8Builder out) {
-        int count = LittleEndian.i32(bytes, offset);
-        if (count < 0 || 20 + 8L * count > length) {
-            throw new ValueFormatException("a snapshot of " + count + " transactions");
+        StoredSnapshot snapshot = StoredSnapshot.of(bytes, offset, length);
+        for (int i = 0; i < snapshot.count() + 2; i++) {
+            out.append(i == 0 ? "" : i <= 2 ? ":" : ",").append(Long.toUnsignedString(snapshot.xid(i)));
         }
-        for (int i = 0; i < count + 2; i++) {
-            out.append(i == 0 ? "" : i <= 2 ? ":" : ",")
-                    .append(Long.toUnsignedString(LittleEndian.i64(bytes, offset + 4 + 8 * i)));
-        }
-        if (count == 0) {
+        if (snapshot.count() == 0) {
             out.append(':');
         }
     }

@@ -6,54 +6,67 @@ import org.walscope.model.PgVersion;
 import org.walscope.model.bytes.LittleEndian;
 import org.walscope.model.bytes.Utf8Builder;
 import org.walscope.model.catalog.Catalog;
-import org.walscope.model.catalog.CatalogRange;
 import org.walscope.model.catalog.CatalogType;
 
 /// Finds what writes the values of a type in binary: the send functions of utils/adt/*.c, by the OIDs of
 /// catalog/pg_type.dat. Numbers have their highest byte first.
-final class TypeSends {
+final class TypeSends extends TypeLookup {
 
-    private final Catalog catalog;
     private final IntFunction<@Nullable TypeOutput> others;
     private final IntFunction<TypeOutput> texts;
 
     /// @param others sends values of further types, null for one that cannot be sent
     /// @param texts  writes values as their output functions do
     TypeSends(Catalog catalog, IntFunction<@Nullable TypeOutput> others, IntFunction<TypeOutput> texts) {
-        this.catalog = catalog;
+        super(catalog, others);
         this.others = others;
         this.texts = texts;
     }
 
-    /// Null for a type that has no send function, or whose stored form is not known.
+    @Override
     @Nullable
-    TypeOutput of(int oid) {
-        TypeOutput builtin = builtin(oid);
-        CatalogType type = builtin == null ? catalog.type(oid) : null;
-        if (type == null) {
-            return builtin;
-        }
-        if (type.isArray()) {
-            CatalogType element = catalog.type(type.element());
-            TypeOutput send = element == null ? null : others.apply(element.oid());
-            return element == null || send == null ? null : (b, o, l, out) -> array(b, o, l, element, send, out);
-        }
-        return switch (type.kind()) {
-            case 'd' -> others.apply(type.baseType());
-            case 'e' -> texts.apply(oid);
-            case 'c' -> this::row;
-            case 'r', 'm' -> range(type);
-            case 'b' ->
-                switch (type.name()) {
-                    case "hstore" -> HstoreText::send;
-                    case "citext" -> TypeOutputs::text;
-                    default -> null;
-                };
+    TypeOutput array(CatalogType element) {
+        TypeOutput send = others.apply(element.oid());
+        return send == null ? null : (b, o, l, out) -> array(b, o, l, element, send, out);
+    }
+
+    @Override
+    TypeOutput enumeration(int oid) {
+        return texts.apply(oid);
+    }
+
+    @Override
+    TypeOutput composite() {
+        return this::row;
+    }
+
+    @Override
+    @Nullable
+    TypeOutput range(CatalogType subtype) {
+        TypeOutput send = others.apply(subtype.oid());
+        return send == null ? null : (b, o, l, out) -> range(StoredRange.of(b, o, l), subtype, send, out);
+    }
+
+    @Override
+    @Nullable
+    TypeOutput multirange(CatalogType subtype) {
+        TypeOutput send = others.apply(subtype.oid());
+        return send == null ? null : (b, o, l, out) -> multirange(b, o, l, subtype, send, out);
+    }
+
+    @Override
+    @Nullable
+    TypeOutput extension(String name) {
+        return switch (name) {
+            case "hstore" -> HstoreText::send;
+            case "citext" -> TypeOutputs::text;
             default -> null;
         };
     }
 
-    private @Nullable TypeOutput builtin(int oid) {
+    @Override
+    @Nullable
+    TypeOutput builtin(int oid) {
         return switch (oid) {
             case 16, 18 -> (b, o, l, out) -> out.appendByte(b[o]);
             case 21 -> (b, o, l, out) -> out.appendInt16(LittleEndian.u16(b, o));
@@ -141,21 +154,17 @@ final class TypeSends {
 
     /// `pg_snapshot_send`: `nxip`, padding, `xmin`, `xmax`, `xip`.
     private static void snapshot(byte[] bytes, int offset, int length, Utf8Builder out) {
-        int count = LittleEndian.i32(bytes, offset);
-        if (count < 0 || 20 + 8L * count > length) {
-            throw new ValueFormatException("a snapshot of " + count + " transactions");
-        }
-        out.appendInt32(count);
-        for (int i = 0; i < count + 2; i++) {
-            out.appendInt64(LittleEndian.i64(bytes, offset + 4 + 8 * i));
+        StoredSnapshot snapshot = StoredSnapshot.of(bytes, offset, length);
+        out.appendInt32(snapshot.count());
+        for (int i = 0; i < snapshot.count() + 2; i++) {
+            out.appendInt64(snapshot.xid(i));
         }
     }
 
     /// `int2vectorsend`, `oidvectorsend`: as arrays.
     private @Nullable TypeOutput vector(int elementType) {
         CatalogType element = catalog.type(elementType);
-        TypeOutput send = others.apply(elementType);
-        return element == null || send == null ? null : (b, o, l, out) -> array(b, o, l, element, send, out);
+        return element == null ? null : array(element);
     }
 
     /// `array_send`
@@ -209,18 +218,6 @@ final class TypeSends {
                 out.appendInt32(-1);
             }
         }
-    }
-
-    private @Nullable TypeOutput range(CatalogType type) {
-        CatalogRange range = catalog.range(type.oid());
-        CatalogType subtype = range == null ? null : catalog.type(range.subtype());
-        TypeOutput send = subtype == null ? null : others.apply(subtype.oid());
-        if (subtype == null || send == null) {
-            return null;
-        }
-        return type.kind() == 'r'
-                ? (b, o, l, out) -> range(StoredRange.of(b, o, l), subtype, send, out)
-                : (b, o, l, out) -> multirange(b, o, l, subtype, send, out);
     }
 
     /// `range_send`
