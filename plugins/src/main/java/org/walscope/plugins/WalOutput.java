@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.walscope.model.Lsn;
 import org.walscope.model.bytes.WalProblem;
+import org.walscope.model.catalog.Catalog;
 import org.walscope.model.catalog.CatalogFile;
 import org.walscope.model.catalog.CatalogFinding;
 import org.walscope.model.catalog.SavedCatalog;
@@ -17,6 +18,7 @@ import org.walscope.model.change.PluginWrite;
 import org.walscope.model.reorder.ReplayOptions;
 import org.walscope.model.segment.WalFiles;
 import org.walscope.model.segment.WalTimeline;
+import org.walscope.model.server.DecodingFacts;
 import org.walscope.model.server.PeekLimit;
 import org.walscope.model.value.OutputSettings;
 import org.walscope.plugins.OutputComparison.Side;
@@ -54,15 +56,16 @@ record WalOutput(ComparedSide compared, Side side, Lsn end) {
             WalTimeline timeline = WalTimeline.toDecode(files.timelines())
                     .orElseThrow(() -> new IOException("There is no WAL segment in " + name(source) + "."));
             DecodableWal wal = DecodableWal.read(timeline, catalog, problem -> note(problem, notes), stop);
-            PluginChoice choice = source.choice()
-                    .complete(wal.history().at(timeline.start().value(), 0).publicationNames());
+            Catalog atStart = wal.history().at(timeline.start().value(), 0);
+            DecodingFacts facts = CatalogFacts.of(atStart);
+            PluginChoice choice = source.choice().complete(atStart.publicationNames());
             wal.findings().stream().map(CatalogFinding::text).forEach(notes::add);
             decode(wal, plugin, options(choice, catalog, timeline, from, upTo), limit, writes, notes, stop);
             if (stop.getAsBoolean()) {
                 throw new CancellationException("The comparison was stopped.");
             }
             var compared = new ComparedSide(
-                    OutputReaders.of(choice.plugin()).read(writes, stop), choice.options(), Optional.empty());
+                    OutputReaders.of(choice.plugin()).read(writes, stop), choice.options(), Optional.of(facts));
             Lsn start = from.filter(timeline.start()::isBefore).orElse(timeline.start());
             return new WalOutput(
                     compared, new Side(name(source), Optional.empty(), choice, start, true, notes), wal.end());

@@ -20,6 +20,9 @@ public interface Catalog {
     @Nullable
     CatalogRelation relation(int oid);
 
+    /// All tables, partitioned ones among them, in no order.
+    List<CatalogRelation> tables();
+
     /// The relation whose main fork is that file, mapped ones too.
     @Nullable
     CatalogRelation relationAt(RelFileLocator file);

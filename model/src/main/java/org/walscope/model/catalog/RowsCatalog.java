@@ -59,6 +59,20 @@ final class RowsCatalog implements Catalog {
     }
 
     @Override
+    public List<CatalogRelation> tables() {
+        List<CatalogRelation> tables = new ArrayList<>();
+        rows.forEach(CatalogTable.PG_CLASS, row -> {
+            if (row.letter("relkind") == 'r' || row.letter("relkind") == 'p') {
+                CatalogRelation relation = relation(row.key());
+                if (relation != null) {
+                    tables.add(relation);
+                }
+            }
+        });
+        return tables;
+    }
+
+    @Override
     public @Nullable CatalogRelation relationAt(RelFileLocator file) {
         return file.dbOid() == saved.database() || file.dbOid() == 0
                 ? files.computeIfAbsent(file, this::find).orElse(null)

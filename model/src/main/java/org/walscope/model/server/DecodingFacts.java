@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.walscope.model.change.RelationName;
 
-/// What a database's catalogs say **now** of what an output plugin may leave out: publications, replica
-/// identities,
+/// What a database's catalogs say **now** of what an output plugin may leave out: publications, replica identities,
 /// generated columns, partitions. Decoding goes by the catalogs of each change's time, which may have been others.
 ///
 /// @param major of the server
-public record DecodingFacts(int major, Map<RelationName, Table> tables, List<Publication> publications) {
+/// @param saved whether they are those of a saved catalog: of its time, then, and not of now
+public record DecodingFacts(int major, boolean saved, Map<RelationName, Table> tables, List<Publication> publications) {
 
     public DecodingFacts {
         tables = Map.copyOf(tables);

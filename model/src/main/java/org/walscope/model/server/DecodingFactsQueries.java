@@ -31,7 +31,7 @@ final class DecodingFactsQueries {
     private DecodingFactsQueries() {}
 
     static DecodingFacts facts(Connection connection, int major) throws SQLException {
-        return new DecodingFacts(major, tables(connection), publications(connection, major));
+        return new DecodingFacts(major, false, tables(connection), publications(connection, major));
     }
 
     private static Map<RelationName, DecodingFacts.Table> tables(Connection connection) throws SQLException {

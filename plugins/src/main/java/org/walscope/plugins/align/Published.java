@@ -10,18 +10,18 @@ import org.walscope.model.change.RelationName;
 import org.walscope.model.change.SqlIdentifier;
 import org.walscope.model.server.DecodingFacts;
 
-/// What a side's publications let through, by the catalogs as they are now; pgoutput_change of
+/// What a side's publications let through, by the catalogs as they are now, or were saved; pgoutput_change of
 /// replication/pgoutput/pgoutput.c. Its sentences say no more than the catalogs do.
 final class Published {
 
-    private static final String NOW = ", as the catalogs are now";
-
     private final DecodingFacts facts;
+    private final String asOf;
     private final List<DecodingFacts.Publication> publications = new ArrayList<>();
 
     /// @param names as in the option `publication_names`
     Published(DecodingFacts facts, String names) {
         this.facts = facts;
+        this.asOf = facts.saved() ? ", as the saved catalog has it" : ", as the catalogs are now";
         Set<String> asked = Set.copyOf(SqlIdentifier.list(names));
         facts.publications().stream()
                 .filter(publication -> asked.contains(publication.name()))
@@ -64,19 +64,26 @@ final class Published {
                 .toList();
         if (having.isEmpty()) {
             return Optional.of(
-                    relation + " is in none of the publications asked for (" + names(publications) + ")" + NOW);
+                    relation + " is in none of the publications asked for (" + names(publications) + ")" + asOf);
         }
         List<DecodingFacts.Publication> sending =
                 having.stream().filter(operation.published).toList();
         if (sending.isEmpty()) {
             return Optional.of((having.size() == 1 ? "publication " : "publications ") + names(having)
-                    + (having.size() == 1 ? " does" : " do") + " not publish " + operation + NOW);
+                    + (having.size() == 1 ? " does" : " do") + " not publish " + operation + asOf);
         }
         List<String> filters = filters(relation, sending);
         return filters.isEmpty()
                 ? Optional.empty()
                 : Optional.of("the row filter " + String.join(" or ", filters) + " of " + names(sending)
-                        + " leaves this row out" + NOW);
+                        + " leaves this row out" + asOf);
+    }
+
+    /// What to say where [#whyNot] knows nothing.
+    String unexplained() {
+        return facts.saved()
+                ? "; the saved catalog gives no reason for it"
+                : "; the catalogs give no reason for it now";
     }
 
     /// The row filters of a table, where each publication that has it has one.
@@ -115,7 +122,7 @@ final class Published {
             return Optional.of(
                     facts.major() < 18
                             ? "a generated column, which pgoutput never sends before 18"
-                            : "a generated column, which the publication does not publish" + NOW);
+                            : "a generated column, which the publication does not publish" + asOf);
         }
         List<DecodingFacts.Publication> cutting = publications.stream()
                 .filter(p -> published(p, relation)
@@ -125,7 +132,7 @@ final class Published {
                 .toList();
         return cutting.isEmpty()
                 ? Optional.empty()
-                : Optional.of("outside the column list of publication " + names(cutting) + NOW);
+                : Optional.of("outside the column list of publication " + names(cutting) + asOf);
     }
 
     private static String names(List<DecodingFacts.Publication> of) {

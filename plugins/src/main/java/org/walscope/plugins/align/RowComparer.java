@@ -78,8 +78,8 @@ final class RowComparer {
                     .get()
                     .whyNot(relation, column.name())
                     .map(why -> Difference.expected("column " + name + " is not sent: " + why))
-                    .orElseGet(() -> Difference.meaning(
-                            "column " + name + " is missing from pgoutput; the catalogs give no reason for it now"));
+                    .orElseGet(() -> Difference.meaning("column " + name + " is missing from pgoutput"
+                            + published.get().unexplained()));
         }
         if (lacks.isPgOutput()) {
             return Difference.expected("column " + name

@@ -347,7 +347,8 @@ final class UnitComparer {
                     .get()
                     .whyNot(relation, kind)
                     .map(Difference::expected)
-                    .orElseGet(() -> Difference.meaning(missing + "; the catalogs give no reason for it now"));
+                    .orElseGet(
+                            () -> Difference.meaning(missing + published.get().unexplained()));
         }
         return Difference.meaning(known.contains(relation) ? missing : missing + ", which never names " + relation);
     }

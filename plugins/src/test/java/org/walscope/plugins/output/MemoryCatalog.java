@@ -100,6 +100,11 @@ public final class MemoryCatalog implements Catalog {
     }
 
     @Override
+    public List<CatalogRelation> tables() {
+        return List.copyOf(relations.values());
+    }
+
+    @Override
     public @Nullable CatalogRelation relationAt(RelFileLocator file) {
         return null;
     }
