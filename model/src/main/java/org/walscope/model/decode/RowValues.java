@@ -80,6 +80,16 @@ public final class RowValues {
         return states[column] == State.UNCHANGED_TOAST;
     }
 
+    /// Whether some column is.
+    public boolean hasUnchangedToast() {
+        for (int i = 0; i < size(); i++) {
+            if (isUnchangedToast(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether the value is [org.walscope.model.catalog.CatalogColumn#missing], which has no bytes.
     public boolean isMissing(int column) {
         return states[column] == State.MISSING;

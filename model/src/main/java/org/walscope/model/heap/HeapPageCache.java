@@ -17,9 +17,8 @@ import org.walscope.model.record.XLogRecord;
 /// their last image when they are asked for again.
 ///
 /// Whoever asks goes through transactions in the order of their ends: a page may be further on than the record asked
-/// for,
-/// by records of transactions that ended earlier. Until its own transaction ends, nothing takes the place of a tuple
-/// that the transaction made, removed or changed, so it is still there. Not so what was rolled back. One thread.
+/// for, by records of transactions that ended earlier. Until its own transaction ends, nothing takes the place of a
+/// tuple that the transaction made, removed or changed, so it is still there. Not so what was rolled back. One thread.
 public final class HeapPageCache {
 
     private static final long MOST_BYTES = 64L << 20;

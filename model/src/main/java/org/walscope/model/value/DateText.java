@@ -106,8 +106,8 @@ final class DateText {
     /// `EncodeDateOnly`
     private String numbers(LocalDate date) {
         String year = year(date);
-        String month = "%02d".formatted(date.getMonthValue());
-        String day = "%02d".formatted(date.getDayOfMonth());
+        String month = padded(date.getMonthValue(), 2);
+        String day = padded(date.getDayOfMonth(), 2);
         return switch (style) {
             case ISO -> year + "-" + month + "-" + day;
             case GERMAN -> day + "." + month + "." + year;
@@ -120,12 +120,17 @@ final class DateText {
     private String names(LocalDate date) {
         String weekday = date.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ROOT);
         String month = date.getMonth().getDisplayName(TextStyle.SHORT, Locale.ROOT);
-        String day = "%02d".formatted(date.getDayOfMonth());
+        String day = padded(date.getDayOfMonth(), 2);
         return weekday + " " + (dayFirst ? day + " " + month : month + " " + day);
     }
 
     private static String year(LocalDate date) {
-        return "%04d".formatted(isBefore(date) ? 1 - date.getYear() : date.getYear());
+        return padded(isBefore(date) ? 1 - date.getYear() : date.getYear(), 4);
+    }
+
+    private static String padded(int number, int least) {
+        String digits = Integer.toString(number);
+        return "0".repeat(Math.max(0, least - digits.length())) + digits;
     }
 
     private static boolean isBefore(LocalDate date) {

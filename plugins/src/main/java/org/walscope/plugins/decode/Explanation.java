@@ -1,6 +1,7 @@
 package org.walscope.plugins.decode;
 
 import org.walscope.model.Lsn;
+import org.walscope.model.heap.HeapRedo;
 
 /// What became of a record that logical decoding reads, or of one of its rows, and by which rule.
 ///
@@ -18,14 +19,12 @@ public record Explanation(
     public static final String UNSENT = "not sent";
 
     // access/rmgrlist.h
-    private static final int RM_HEAP2 = 9;
-    private static final int RM_HEAP = 10;
     private static final int RM_SEQ = 15;
     private static final int RM_LOGICALMSG = 21;
 
     /// Whether records of that resource manager are explained: they may be of rows, sequences or messages.
     public static boolean isMadeOf(int rmid) {
-        return rmid == RM_HEAP || rmid == RM_HEAP2 || rmid == RM_SEQ || rmid == RM_LOGICALMSG;
+        return rmid == HeapRedo.RM_HEAP || rmid == HeapRedo.RM_HEAP2 || rmid == RM_SEQ || rmid == RM_LOGICALMSG;
     }
 
     /// What became of it: "sent", "sent, as an INSERT: …", "not sent: …".

@@ -10,6 +10,7 @@ import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.catalog.CatalogColumn;
 import org.walscope.model.catalog.CatalogRelation;
 import org.walscope.model.decode.RowValues;
+import org.walscope.model.heap.HeapRedo;
 import org.walscope.model.record.RecordLens;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.reorder.ChangeKind;
@@ -22,9 +23,6 @@ import org.walscope.plugins.output.testdecoding.TupleText;
 /// back, or is not sent. Values that are kept out of line are put together from the chunks before the record. One
 /// thread.
 public final class RowDecoder {
-
-    private static final int RM_HEAP2 = 9;
-    private static final int RM_HEAP = 10;
 
     /// Chunks of TOAST values, of some 2 kB each, that are put together for a row.
     private static final int MOST_CHUNKS = 8192;
@@ -73,7 +71,7 @@ public final class RowDecoder {
         rows.forgetChunks();
         tooManyChunks = false;
         DecodedChange change = read(row, tuple, kind, relation);
-        if (change.newRow() != null && lacksValues(change.newRow())) {
+        if (change.newRow() != null && change.newRow().hasUnchangedToast()) {
             gather(row, transaction);
             change = read(row, tuple, kind, relation);
         }
@@ -90,12 +88,12 @@ public final class RowDecoder {
     private @Nullable ChangeKind kind(int row) {
         int operation = index.info(row) & HeapXlog.OPMASK;
         boolean bare = !wal.levels().isLogical(row); // then no flag says that there is a row
-        if (index.rmid(row) == RM_HEAP2) {
+        if (index.rmid(row) == HeapRedo.RM_HEAP2) {
             return operation == HeapXlog.MULTI_INSERT && (bare || flags(row, 0, HeapXlog.INSERT_CONTAINS_NEW_TUPLE))
                     ? ChangeKind.MULTI_INSERT
                     : null;
         }
-        if (index.rmid(row) != RM_HEAP) {
+        if (index.rmid(row) != HeapRedo.RM_HEAP) {
             return null;
         }
         return switch (operation) {
@@ -118,15 +116,6 @@ public final class RowDecoder {
 
     private int transaction(int row) {
         return index.xid(row) == 0 ? -1 : transactions.rowOf(index.xid(row));
-    }
-
-    private static boolean lacksValues(RowValues row) {
-        for (int i = 0; i < row.size(); i++) {
-            if (row.isUnchangedToast(i)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// Gathers the chunks that the transaction wrote since the row before, as `ReorderBufferToastAppendChunk` of
@@ -154,7 +143,7 @@ public final class RowDecoder {
         tooManyChunks = chunks.size() > MOST_CHUNKS;
         for (int at : tooManyChunks ? List.<Integer>of() : chunks.reversed()) {
             lens.moveTo(index.lsn(at), index.length(at));
-            boolean several = index.rmid(at) == RM_HEAP2;
+            boolean several = index.rmid(at) == HeapRedo.RM_HEAP2;
             for (int tuple = 0; tuple < (several ? lens.mainU16(2) : 1); tuple++) {
                 rows.chunk(lens, several ? ChangeKind.MULTI_INSERT : ChangeKind.INSERT, at, tuple, index.lsn(at));
             }

@@ -14,7 +14,6 @@ import org.walscope.model.RelFileLocator;
 import org.walscope.model.bytes.WalFormatException;
 import org.walscope.model.catalog.CatalogHistory;
 import org.walscope.model.catalog.CatalogRelation;
-import org.walscope.model.decode.RowValues;
 import org.walscope.model.record.RecordLens;
 import org.walscope.model.record.WalIndex;
 import org.walscope.model.reorder.ChangeKind;
@@ -346,7 +345,8 @@ public final class WalDecoder implements ReplayListener {
             lens.moveTo(lsn, index.length(row));
             boolean logical = wal.levels().isLogical(row);
             DecodedChange change = rows.read(lens, kind, row, tuple, logical, lsn, xid, relation);
-            if (!logical && lacksValues(change.oldRow())) {
+            // A server would have kept the old values in the record
+            if (!logical && change.oldRow() != null && change.oldRow().hasUnchangedToast()) {
                 incomplete.add(
                         name(relation),
                         () ->
@@ -367,16 +367,6 @@ public final class WalDecoder implements ReplayListener {
 
     private static String name(CatalogRelation relation) {
         return "table %s.%s".formatted(relation.schema(), relation.name());
-    }
-
-    /// A server would have kept them in the record.
-    private static boolean lacksValues(@Nullable RowValues old) {
-        for (int i = 0; old != null && i < old.size(); i++) {
-            if (old.isUnchangedToast(i)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void truncate(DecodedTxn txn, int xid, int row, boolean streamed, long lsn) {
