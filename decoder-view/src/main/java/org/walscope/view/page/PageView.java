@@ -24,7 +24,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
-import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.walscope.icons.AppIcon;
 import org.walscope.model.record.BlockRef;
@@ -35,6 +34,7 @@ import org.walscope.view.ViewContext;
 import org.walscope.view.WalView;
 import org.walscope.view.bytes.FieldTree;
 import org.walscope.view.bytes.HexCanvas;
+import org.walscope.view.fx.ChosenText;
 import org.walscope.view.page.PageViewModel.Lack;
 
 /// The selected record's page images: which one, a picture of the page, its fields, its bytes.
@@ -156,17 +156,7 @@ public final class PageView implements WalView {
         blocks.setId("page-blocks");
         blocks.setAccessibleText(Texts.get("page.blocks"));
         blocks.setMaxWidth(Double.MAX_VALUE);
-        blocks.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable BlockRef block) {
-                return block == null ? "" : PageViewModel.text(block);
-            }
-
-            @Override
-            public BlockRef fromString(String text) {
-                throw new UnsupportedOperationException("blocks are chosen, not written");
-            }
-        });
+        blocks.setConverter(new ChosenText<>(PageViewModel::text));
         blocks.valueProperty().addListener((_, _, block) -> {
             if (block != null && !showing) {
                 model.choose(block);

@@ -12,8 +12,6 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.util.StringConverter;
-import org.jspecify.annotations.Nullable;
 import org.walscope.icons.AppIcon;
 import org.walscope.model.catalog.Catalog;
 import org.walscope.plugins.OutputComparison;
@@ -24,6 +22,7 @@ import org.walscope.plugins.reader.OutputReaders;
 import org.walscope.view.ServerSession;
 import org.walscope.view.Texts;
 import org.walscope.view.ViewContext;
+import org.walscope.view.fx.ChosenText;
 
 /// Where a side comes from, its plugin and options, as text and by an editor.
 final class SideForm extends HBox {
@@ -54,7 +53,7 @@ final class SideForm extends HBox {
         name.setLabelFor(origin);
         origin.setId("compare-origin-" + (number + 1));
         origin.getItems().setAll(Origin.values());
-        origin.setConverter(new OriginNames());
+        origin.setConverter(new ChosenText<>(of -> Texts.get("compare.origin." + of)));
         origin.setValue(Origin.SLOT);
         origin.setAccessibleText(Texts.get("compare.side.origin", number + 1));
         origin.setTooltip(new Tooltip(Texts.get("compare.side.origin.tip")));
@@ -80,19 +79,6 @@ final class SideForm extends HBox {
         edit.setTooltip(new Tooltip(Texts.get("compare.side.edit", number + 1)));
         edit.setOnAction(_ -> edit(edit));
         getChildren().addAll(name, origin, plugin, options, edit);
-    }
-
-    private static final class OriginNames extends StringConverter<Origin> {
-
-        @Override
-        public String toString(@Nullable Origin of) {
-            return of == null ? "" : Texts.get("compare.origin." + of);
-        }
-
-        @Override
-        public Origin fromString(String text) {
-            throw new UnsupportedOperationException(text);
-        }
     }
 
     private void offerPlugins(Origin from) {

@@ -14,11 +14,10 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
-import org.jspecify.annotations.Nullable;
 import org.walscope.model.Xid;
 import org.walscope.view.Texts;
 import org.walscope.view.TransactionTexts;
+import org.walscope.view.fx.ChosenText;
 
 /// The list beside the timeline: which transactions, a table of them, what they come to. A row leads to its bar.
 final class TransactionsPane extends BorderPane {
@@ -46,7 +45,7 @@ final class TransactionsPane extends BorderPane {
         kinds.setId("timeline-lists");
         kinds.setMaxWidth(Double.MAX_VALUE);
         kinds.setAccessibleText(Texts.get("timeline.lists"));
-        kinds.setConverter(new KindTitle());
+        kinds.setConverter(new ChosenText<>(kind -> Texts.get("timeline.list." + kind.key())));
         kinds.setValue(ListKind.LONGEST);
         kinds.valueProperty().addListener((source, before, kind) -> choose(kind));
         table.setId("timeline-list");
@@ -174,18 +173,5 @@ final class TransactionsPane extends BorderPane {
         column.setReorderable(false);
         column.getStyleClass().add(key.equals("end") || key.equals("relations") ? "text" : "number");
         return column;
-    }
-
-    private static final class KindTitle extends StringConverter<ListKind> {
-
-        @Override
-        public String toString(@Nullable ListKind kind) {
-            return kind == null ? "" : Texts.get("timeline.list." + kind.key());
-        }
-
-        @Override
-        public ListKind fromString(String title) {
-            throw new UnsupportedOperationException("titles are chosen, not typed");
-        }
     }
 }
