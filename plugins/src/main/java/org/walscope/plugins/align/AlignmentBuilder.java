@@ -1,7 +1,9 @@
 package org.walscope.plugins.align;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.walscope.model.change.DecodedChange;
 import org.walscope.model.change.DecodedItem;
@@ -13,6 +15,8 @@ final class AlignmentBuilder {
 
     private final List<AlignedRow> rows = new ArrayList<>();
     private final List<AlignedGroup> groups = new ArrayList<>();
+    /// A reason is mostly that of many rows, which then share it.
+    private final Map<Difference, Difference> differences = new HashMap<>();
     private int leftLine;
     private int rightLine;
     private int from;
@@ -28,17 +32,21 @@ final class AlignmentBuilder {
     void both(Unit left, Unit right, Difference difference) {
         leftLine = left.lines().to();
         rightLine = right.lines().to();
-        rows.add(new AlignedRow(left.lines(), right.lines(), isChange(left.item()), difference));
+        rows.add(new AlignedRow(left.lines(), right.lines(), isChange(left.item()), shared(difference)));
     }
 
     void leftOnly(Unit unit, Difference difference) {
         leftLine = unit.lines().to();
-        rows.add(new AlignedRow(unit.lines(), LineRange.emptyAt(rightLine), isChange(unit.item()), difference));
+        rows.add(new AlignedRow(unit.lines(), LineRange.emptyAt(rightLine), isChange(unit.item()), shared(difference)));
     }
 
     void rightOnly(Unit unit, Difference difference) {
         rightLine = unit.lines().to();
-        rows.add(new AlignedRow(LineRange.emptyAt(leftLine), unit.lines(), isChange(unit.item()), difference));
+        rows.add(new AlignedRow(LineRange.emptyAt(leftLine), unit.lines(), isChange(unit.item()), shared(difference)));
+    }
+
+    private Difference shared(Difference difference) {
+        return differences.computeIfAbsent(difference, first -> first);
     }
 
     private static boolean isChange(DecodedItem item) {

@@ -23,6 +23,9 @@ final class Differences {
         if (worst == DifferenceKind.SAME) {
             return Difference.NONE;
         }
+        if (all.size() == 1) {
+            return all.getFirst();
+        }
         List<String> reasons = all.stream()
                 .filter(d -> d.kind() == worst)
                 .map(Difference::reason)

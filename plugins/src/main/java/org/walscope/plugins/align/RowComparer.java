@@ -38,6 +38,12 @@ final class RowComparer {
             out.add(Difference.meaning(without.plugin() + " has no tuple for this row"));
             return;
         }
+        if (haveSameColumns(leftRow, rightRow)) {
+            for (int i = 0; i < leftRow.size(); i++) {
+                out.add(compare(leftRow.get(i), rightRow.get(i)));
+            }
+            return;
+        }
         Map<String, ColumnValue> there = byName(rightRow);
         var common = new ArrayList<String>();
         for (ColumnValue column : leftRow) {
@@ -57,6 +63,15 @@ final class RowComparer {
         if (!common.equals(rightOrder)) {
             out.add(Difference.spelling("columns in another order"));
         }
+    }
+
+    /// Whether they are the same by name and in one order.
+    static boolean haveSameColumns(List<ColumnValue> row, List<ColumnValue> other) {
+        boolean same = row.size() == other.size();
+        for (int i = 0; same && i < row.size(); i++) {
+            same = row.get(i).name().equals(other.get(i).name());
+        }
+        return same;
     }
 
     private static Map<String, ColumnValue> byName(List<ColumnValue> row) {

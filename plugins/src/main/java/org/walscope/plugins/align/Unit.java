@@ -14,6 +14,7 @@ record Unit(List<DecodedItem> items, int section) {
     }
 
     LineRange lines() {
-        return items.getFirst().lines().through(items.getLast().lines());
+        LineRange first = item().lines();
+        return items.size() == 1 ? first : first.through(items.getLast().lines());
     }
 }

@@ -65,6 +65,33 @@ final class UnitKeys {
         return number(key(unit, level, names));
     }
 
+    /// Whether two units are frames of one kind, or changes of one kind with the same columns in one order; then their
+    /// keys are equal too. Keys may be equal where this is false.
+    static boolean areRowsEqual(Unit x, Names namesOfX, Unit y, Names namesOfY) {
+        if (x.item() instanceof Frame(var kind, var at) && y.item() instanceof Frame(var other, var there)) {
+            return frame(kind).equals(frame(other));
+        }
+        if (x.item() instanceof DecodedChange.Insert i && y.item() instanceof DecodedChange.Insert j) {
+            return isSameTable(i.relation(), namesOfX, j.relation(), namesOfY) && areEqual(i.row(), j.row());
+        }
+        return x.item() instanceof DecodedChange.Update u
+                && y.item() instanceof DecodedChange.Update v
+                && isSameTable(u.relation(), namesOfX, v.relation(), namesOfY)
+                && areEqual(u.row(), v.row());
+    }
+
+    private static boolean isSameTable(RelationName x, Names namesOfX, RelationName y, Names namesOfY) {
+        return namesOfX.common(x).name().equals(namesOfY.common(y).name());
+    }
+
+    private static boolean areEqual(List<ColumnValue> row, List<ColumnValue> other) {
+        boolean equal = RowComparer.haveSameColumns(row, other);
+        for (int i = 0; equal && i < row.size(); i++) {
+            equal = canonical(row.get(i)).equals(canonical(other.get(i)));
+        }
+        return equal;
+    }
+
     private Object key(Unit unit, Level level, Names names) {
         if (unit.items().size() > 1) {
             return List.of("truncate", tables(unit, names));

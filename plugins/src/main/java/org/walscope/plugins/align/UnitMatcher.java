@@ -10,8 +10,7 @@ import org.walscope.model.change.OldRow;
 import org.walscope.model.change.Value;
 
 /// Finds the partners among the units of one transaction: equal rows first; in the gaps between them units that
-/// have
-/// ever less in common.
+/// have ever less in common.
 final class UnitMatcher {
 
     private final List<Unit> a;
@@ -33,7 +32,8 @@ final class UnitMatcher {
 
     static PairedUnits match(List<Unit> a, List<Unit> b, ComparedSide left, ComparedSide right) {
         var matcher = new UnitMatcher(a, b, names(right), names(left), isOpaque(a) != isOpaque(b));
-        matcher.gap(0, a.size(), 0, b.size(), UnitKeys.Level.ROW);
+        int same = matcher.pairPlainlyEqual();
+        matcher.gap(same, a.size(), same, b.size(), UnitKeys.Level.ROW);
         var pairs = new PairedUnits();
         for (int i = 0; i < matcher.partner.length; i++) {
             if (matcher.partner[i] >= 0) {
@@ -57,6 +57,19 @@ final class UnitMatcher {
                         && units.stream()
                                 .filter(u -> u.item() instanceof DecodedChange)
                                 .allMatch(u -> u.item() instanceof DecodedChange.Unread);
+    }
+
+    /// Mostly both sides tell the same in the same order. What begins so needs no search, which would find nothing
+    /// else.
+    ///
+    /// @return how many
+    private int pairPlainlyEqual() {
+        int same = 0;
+        while (same < Math.min(a.size(), b.size())
+                && UnitKeys.areRowsEqual(a.get(same), namesOfA, b.get(same), namesOfB)) {
+            partner[same] = same++;
+        }
+        return same;
     }
 
     private void gap(int fromA, int toA, int fromB, int toB, UnitKeys.Level level) {
