@@ -74,12 +74,13 @@ class OpenWindowBench {
         WaitForAsyncUtils.waitForAsyncFx(5000, frames::stop);
         long[] nanos = frames.sorted();
         System.out.printf(
-                "%s: %d frames, median %.1f ms, 95th percentile %.1f ms, longest %.1f ms%n",
+                "%s: %d frames, median %.1f ms, 95th percentile %.1f ms, longest %.1f ms, %d over 16 ms%n",
                 what,
                 nanos.length,
                 nanos[nanos.length / 2] / 1e6,
                 nanos[nanos.length * 95 / 100] / 1e6,
-                nanos[nanos.length - 1] / 1e6);
+                nanos[nanos.length - 1] / 1e6,
+                Arrays.stream(nanos).filter(each -> each > 16_000_000).count());
     }
 
     /// From the order to open to the frames that show it.

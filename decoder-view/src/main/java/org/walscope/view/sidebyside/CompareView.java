@@ -103,7 +103,7 @@ public final class CompareView implements WalView {
                 .subscribe(rows -> model.result().get().ifPresent(result -> {
                     panes(result.sides().size());
                     panes.forEach(pane -> pane.fill(rows.rows(), result.alignment()));
-                    strip.show(rows.rows());
+                    strip.show(rows);
                     top.set(0);
                     measure();
                 }));

@@ -301,7 +301,8 @@ public final class CompareViewModel {
         laying.stop();
         laying = background.start(
                 Texts.get("compare.job.lay"),
-                _ -> DisplayRows.of(of, new RowFilter(shown, table.map(name -> RowsOfRelation.of(of, name)), text)),
+                progress -> DisplayRows.of(
+                        of, new RowFilter(shown, table.map(name -> RowsOfRelation.of(of, name)), text), progress),
                 laid -> laidOut(of, laid, row),
                 error -> failure.set(Optional.of(String.valueOf(error.getMessage()))));
     }
@@ -327,13 +328,10 @@ public final class CompareViewModel {
                 laid.shown() < laid.asked()
                         ? Texts.get("compare.count.window", laid.shown(), laid.asked())
                         : Texts.get("compare.count", laid.shown(), all));
-        for (int i = 0; i < laid.rows().size(); i++) {
-            if (row >= 0
-                    && laid.rows().get(i).row() >= row
-                    && !laid.rows().get(i).isHeader()) {
-                moveTo(i);
-                return;
-            }
+        int place = row < 0 ? laid.rows().size() : laid.placeOf(row);
+        if (place < laid.rows().size()) {
+            moveTo(place);
+            return;
         }
         if (!jump(1, -1) && !laid.rows().isEmpty()) {
             moveTo(0);
@@ -348,21 +346,9 @@ public final class CompareViewModel {
     }
 
     private boolean jump(int direction, int from) {
-        List<DisplayRow> shown = rows.get().rows();
-        Set<DifferenceKind> kinds = counted();
-        int size = shown.size();
-        for (int step = 1; step <= size; step++) {
-            int place = Math.floorMod(Math.max(from, -1) + direction * step, size);
-            DisplayRow row = shown.get(place);
-            boolean first = place == 0
-                    || shown.get(place - 1).row() != row.row()
-                    || shown.get(place - 1).isHeader();
-            if (!row.isHeader() && first && kinds.contains(row.kind())) {
-                moveTo(place);
-                return true;
-            }
-        }
-        return false;
+        int place = rows.get().differences().next(counted(), from, direction);
+        moveTo(place);
+        return place != DifferencePlaces.NONE;
     }
 
     /// Puts the caret on a display row: says why it differs, and sets the window's selection.

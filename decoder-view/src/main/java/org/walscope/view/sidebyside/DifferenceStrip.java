@@ -6,6 +6,7 @@ import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
+import javafx.scene.shape.Rectangle;
 import org.walscope.plugins.align.DifferenceKind;
 import org.walscope.view.Texts;
 import org.walscope.view.fx.ColorRole;
@@ -19,8 +20,12 @@ final class DifferenceStrip extends Region {
 
     private final ThemeColors colors;
     private final Canvas canvas = new Canvas();
-    private List<DisplayRow> rows = List.of();
+    private final Rectangle marker = new Rectangle(WIDTH, 2);
+    private DisplayRows laid = DisplayRows.NONE;
     private int caret = -1;
+    /// Whether the canvas shows other rows or colours than these; people move the caret much more often than those
+    /// change.
+    private boolean stale = true;
 
     /// @param go hears which row was clicked
     DifferenceStrip(ThemeColors colors, IntConsumer go) {
@@ -30,56 +35,69 @@ final class DifferenceStrip extends Region {
         setPrefWidth(WIDTH);
         setMaxWidth(WIDTH);
         setAccessibleText(Texts.get("compare.strip"));
-        getChildren().add(canvas);
-        colors.revision().addListener(_ -> requestLayout());
+        marker.setManaged(false);
+        getChildren().addAll(canvas, marker);
+        colors.revision().addListener(_ -> redraw());
         addEventHandler(MouseEvent.MOUSE_PRESSED, event -> go.accept(rowAt(event.getY())));
         addEventHandler(MouseEvent.MOUSE_DRAGGED, event -> go.accept(rowAt(event.getY())));
     }
 
     private int rowAt(double y) {
-        return (int) Math.clamp((long) (y / Math.max(1, getHeight()) * rows.size()), 0, Math.max(0, rows.size() - 1));
+        int size = laid.rows().size();
+        return (int) Math.clamp((long) (y / Math.max(1, getHeight()) * size), 0, Math.max(0, size - 1));
     }
 
-    void show(List<DisplayRow> shown) {
-        rows = shown;
+    void show(DisplayRows shown) {
+        laid = shown;
+        redraw();
+    }
+
+    private void redraw() {
+        stale = true;
         requestLayout();
     }
 
     void moveTo(int place) {
         caret = place;
-        requestLayout();
+        placeMarker();
+    }
+
+    private void placeMarker() {
+        marker.setVisible(caret >= 0 && !laid.rows().isEmpty());
+        marker.setY((double) caret / Math.max(1, laid.rows().size()) * (int) getHeight());
     }
 
     @Override
     protected void layoutChildren() {
         int height = (int) getHeight();
-        canvas.setWidth(WIDTH);
-        canvas.setHeight(height);
+        if (stale || canvas.getHeight() != height) {
+            stale = false;
+            canvas.setWidth(WIDTH);
+            canvas.setHeight(height);
+            marker.setFill(colors.of(ColorRole.TEXT));
+            draw(height);
+        }
+        placeMarker();
+    }
+
+    private void draw(int height) {
+        List<DisplayRow> rows = laid.rows();
         GraphicsContext g = canvas.getGraphicsContext2D();
         g.setFill(colors.of(ColorRole.SURFACE_SUBTLE));
         g.fillRect(0, 0, WIDTH, height);
         int from = 0;
         for (int y = 0; y < height && !rows.isEmpty(); y++) {
             int to = (int) ((long) (y + 1) * rows.size() / height);
-            DifferenceKind worst = DifferenceKind.SAME;
-            for (int i = from; i < to; i++) {
-                if (!rows.get(i).isHeader()) {
-                    worst = worst.worst(rows.get(i).kind());
-                }
-            }
-            // Fewer rows than pixels: each row keeps its pixels
-            if (to == from && from < rows.size() && !rows.get(from).isHeader()) {
-                worst = rows.get(from).kind();
+            DifferenceKind worst = laid.differences().worst(from, to);
+            // What goes on there, and with fewer rows than pixels: each row keeps its pixels
+            if (from < rows.size() && !rows.get(from).isHeader()) {
+                worst = worst.worst(rows.get(from).kind());
             }
             from = to;
             if (worst != DifferenceKind.SAME) {
                 g.setFill(colors.of(role(worst)));
                 g.fillRect(3, y, WIDTH - 6, Math.max(1, (double) height / Math.max(height, rows.size())));
             }
-        }
-        if (caret >= 0 && !rows.isEmpty()) {
-            g.setFill(colors.of(ColorRole.TEXT));
-            g.fillRect(0, (double) caret / rows.size() * height, WIDTH, 2);
         }
     }
 

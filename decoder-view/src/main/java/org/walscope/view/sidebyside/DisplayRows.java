@@ -2,6 +2,7 @@ package org.walscope.view.sidebyside;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.walscope.model.change.LineRange;
 import org.walscope.plugins.align.AlignedGroup;
 import org.walscope.plugins.align.AlignedRow;
@@ -9,21 +10,27 @@ import org.walscope.plugins.align.Alignment;
 
 /// An alignment as heights: a header a transaction, then its rows, the shorter side filled up.
 ///
-/// @param shown how many of the rows that were asked for are here
-/// @param asked how many there would be
-record DisplayRows(List<DisplayRow> rows, int shown, int asked) {
+/// @param differences where they are
+/// @param shown       how many of the rows that were asked for are here
+/// @param asked       how many there would be
+record DisplayRows(List<DisplayRow> rows, DifferencePlaces differences, int shown, int asked) {
 
     /// Rows shown at most.
     static final int MOST = 4_000_000;
 
-    static final DisplayRows NONE = new DisplayRows(List.of(), 0, 0);
+    static final DisplayRows NONE = of(List.of(), 0, 0);
 
-    static DisplayRows of(Alignment alignment, RowFilter only) {
+    private static DisplayRows of(List<DisplayRow> rows, int shown, int asked) {
+        return new DisplayRows(rows, new DifferencePlaces(rows), shown, asked);
+    }
+
+    /// @param stop asked once a transaction; when true, the rest is left out
+    static DisplayRows of(Alignment alignment, RowFilter only, BooleanSupplier stop) {
         var rows = new ArrayList<DisplayRow>();
         int asked = 0;
         int shown = 0;
         List<AlignedGroup> groups = alignment.groups();
-        for (int g = 0; g < groups.size(); g++) {
+        for (int g = 0; g < groups.size() && !stop.getAsBoolean(); g++) {
             AlignedGroup group = groups.get(g);
             boolean header = false;
             for (int r = group.from(); r < group.to(); r++) {
@@ -46,7 +53,22 @@ record DisplayRows(List<DisplayRow> rows, int shown, int asked) {
                 }
             }
         }
-        return new DisplayRows(List.copyOf(rows), shown, asked);
+        return of(List.copyOf(rows), shown, asked);
+    }
+
+    /// The first display row of that row of the alignment, or of the next one shown; their number where there is none.
+    int placeOf(int row) {
+        int low = 0;
+        int high = rows.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (rows.get(middle).row() < row) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low < rows.size() && rows.get(low).isHeader() ? low + 1 : low;
     }
 
     private static int[] lines(AlignedRow row, int i) {

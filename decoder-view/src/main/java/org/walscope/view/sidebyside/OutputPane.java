@@ -4,11 +4,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import javafx.animation.Animation;
+import javafx.animation.PauseTransition;
 import javafx.beans.property.DoubleProperty;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import org.fxmisc.flowless.VirtualizedScrollPane;
 import org.fxmisc.richtext.StyleClassedTextArea;
 import org.walscope.model.Xid;
@@ -32,6 +35,9 @@ final class OutputPane extends BorderPane {
     private static final double DETAIL_HEIGHT = 76;
     private static final double TIP_WIDTH = 640;
 
+    /// How long the caret stands still before people want to read the line it is at.
+    private static final Duration RESTED = Duration.millis(80);
+
     /// Shown before anything is: the first coloured line takes longer than a frame, and better so with the pane.
     private static final String FIRST = "BEGIN 0";
 
@@ -43,14 +49,19 @@ final class OutputPane extends BorderPane {
     private final Label copy = new Label();
     private final Label notes = new Label();
     private final Tooltip tip = new Tooltip();
+    /// Runs while the caret keeps moving: then the line below waits, as it costs more than the rest of a frame.
+    private final PauseTransition moving = new PauseTransition(RESTED);
+    private int caret = -1;
+    private int told = -1;
     private List<DisplayRow> rows = List.of();
     private Optional<Alignment> alignment = Optional.empty();
 
     /// @param side of all, from 0
     /// @param top  the first row in sight, shared by all sides
-    OutputPane(int side, ThemeColors colors, DoubleProperty top, IntConsumer caret) {
+    /// @param go   hears which row was clicked
+    OutputPane(int side, ThemeColors colors, DoubleProperty top, IntConsumer go) {
         this.side = side;
-        this.lines = new OutputCanvas(side, colors, top, caret);
+        this.lines = new OutputCanvas(side, colors, top, go);
         getStyleClass().add("output-pane");
         slot.getStyleClass().add("output-slot");
         options.getStyleClass().addAll("mono", "output-options");
@@ -61,6 +72,8 @@ final class OutputPane extends BorderPane {
         notes.setTooltip(tip);
         tip.setWrapText(true);
         tip.setMaxWidth(TIP_WIDTH);
+        moving.setOnFinished(_ -> tell());
+        tell(FIRST);
         var head = new VBox(slot, options, copy, notes);
         head.getStyleClass().add("output-head");
         detail.setEditable(false);
@@ -105,14 +118,30 @@ final class OutputPane extends BorderPane {
         rows = shown;
         alignment = Optional.of(of);
         lines.show(shown, place -> LineText.of(text(rows.get(place), of)));
-        tell(FIRST);
+        caret = -1;
+        told = -1;
+        tell("");
     }
 
     void moveTo(int place) {
         lines.moveTo(place);
-        String text = place < 0 || place >= rows.size()
+        caret = place;
+        boolean rested = moving.getStatus() != Animation.Status.RUNNING;
+        moving.playFromStart();
+        if (rested) {
+            tell();
+        }
+    }
+
+    /// Says the line the caret is at, once.
+    private void tell() {
+        if (told == caret) {
+            return;
+        }
+        told = caret;
+        String text = caret < 0 || caret >= rows.size()
                 ? ""
-                : alignment.map(of -> text(rows.get(place), of)).orElse("");
+                : alignment.map(of -> text(rows.get(caret), of)).orElse("");
         String shown = text.length() > MOST_CHARACTERS
                 ? text.substring(0, MOST_CHARACTERS) + Texts.get("compare.line.more", text.length() - MOST_CHARACTERS)
                 : text;

@@ -14,6 +14,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
+import org.fxmisc.richtext.StyleClassedTextArea;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
@@ -120,6 +121,9 @@ final class CompareViewTest {
         shoot("compare-three");
         robot.clickOn("#compare-pattern").write("paid\\[boolean\\]:null");
         await(() -> ((Label) scene.lookup("#compare-count")).getText().equals("1 of 8 rows"));
+        robot.clickOn("#compare-pattern").eraseText(30).write("no such text");
+        await(() -> ((Label) scene.lookup("#compare-count")).getText().equals("0 of 8 rows"));
+        assertThat(details()).containsOnly("");
         robot.clickOn("#compare-pattern").eraseText(30).write("(");
         await(() -> !view.model().wrongPattern().get().isEmpty());
         shoot("compare-wrong-pattern");
@@ -160,10 +164,13 @@ final class CompareViewTest {
         assertThat(panes).hasSize(2);
         assertThat(panes.get(0).maxTop()).isEqualTo(panes.get(1).maxTop());
         // The line at the caret can be read in full on each side that has it.
-        List<String> details = scene.getRoot().lookupAll(".output-text").stream()
-                .map(org.fxmisc.richtext.StyleClassedTextArea.class::cast)
-                .map(area -> area.getText())
+        assertThat(details()).hasSize(2).anyMatch(text -> !text.isEmpty());
+    }
+
+    private List<String> details() {
+        return scene.getRoot().lookupAll(".output-text").stream()
+                .map(StyleClassedTextArea.class::cast)
+                .map(StyleClassedTextArea::getText)
                 .toList();
-        assertThat(details).hasSize(2).anyMatch(text -> !text.isEmpty());
     }
 }
