@@ -46,6 +46,7 @@ final class Commands {
         all.add(Command.of("file.close-catalog", Menu.FILE, 2, catalog::close)
                 .enabledWhen(
                         Bindings.createBooleanBinding(() -> catalog.file().get().isPresent(), catalog.file())));
+        all.add(Command.of("file.plugins", Menu.FILE, 2, window::showPlugins));
         all.add(Command.of("file.quit", Menu.FILE, 3, window::close).keys("Shortcut+Q"));
 
         int number = 1;

@@ -48,6 +48,9 @@ public final class Workspace {
     /// How long closing the window waits for a server to end its session.
     private static final long CLOSE_MILLIS = 10_000;
 
+    /// The folder of the user's own output plugins, beside the preferences.
+    private static final String PLUGINS = "plugins";
+
     /// The view that looks into a transaction.
     private static final String TRANSACTION = "transaction";
 
@@ -79,7 +82,9 @@ public final class Workspace {
     public Workspace(PreferencesFile file) {
         this.file = file;
         server = new ServerSession(jobs, wal, file.directory());
-        context = new ViewContext(selection, wal, server, jobs, colors);
+        context = new ViewContext(
+                selection, wal, server, jobs, colors, file.directory().resolve(PLUGINS));
+        context.plugins().look();
         dock = new Dock(views, entry -> entry.create().apply(context));
         copies = server.copies().shown();
         log.attach();

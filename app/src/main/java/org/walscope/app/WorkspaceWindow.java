@@ -190,6 +190,10 @@ public final class WorkspaceWindow {
         keys.show();
     }
 
+    void showPlugins() {
+        PluginsDialog.show(stage, workspace.context().plugins());
+    }
+
     void showAbout() {
         About.show(stage);
     }

@@ -10,7 +10,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import org.walscope.plugins.PluginChoice;
-import org.walscope.plugins.output.OutputPlugins;
 
 /// Which plugin's sending is explained, and with which options: one choice for the whole window.
 public final class ExplainForm extends HBox {
@@ -33,7 +32,6 @@ public final class ExplainForm extends HBox {
         label.setMinWidth(USE_PREF_SIZE);
         label.setLabelFor(plugin);
         plugin.setId(id + "-plugin");
-        plugin.getItems().setAll(OutputPlugins.names());
         plugin.setAccessibleText(Texts.get("explain.plugin.tip"));
         plugin.setTooltip(new Tooltip(Texts.get("explain.plugin.tip")));
         plugin.setMinWidth(USE_PREF_SIZE);
@@ -61,16 +59,19 @@ public final class ExplainForm extends HBox {
     }
 
     public void attach() {
+        explanations.plugins().revision().addListener(follow);
         explanations.choice().addListener(follow);
         show();
     }
 
     public void detach() {
+        explanations.plugins().revision().removeListener(follow);
         explanations.choice().removeListener(follow);
     }
 
     private void show() {
         PluginChoice choice = explanations.choice().get();
+        plugin.getItems().setAll(explanations.plugins().names());
         plugin.setValue(choice.plugin());
         options.setText(choice.optionsText());
         say("");

@@ -41,6 +41,7 @@ public final class Explanations {
     private static final int MOST_WANTED = 64;
 
     private final OpenCatalog catalog;
+    private final OwnPlugins plugins;
     private final Background background;
     private final ReadOnlyObjectWrapper<PluginChoice> choice =
             new ReadOnlyObjectWrapper<>(new PluginChoice("test_decoding", Map.of()));
@@ -82,11 +83,17 @@ public final class Explanations {
         }
     }
 
-    public Explanations(OpenCatalog catalog, Background background) {
+    public Explanations(OpenCatalog catalog, OwnPlugins plugins, Background background) {
         this.catalog = catalog;
+        this.plugins = plugins;
         this.background = background;
         catalog.decodable().addListener((_, _, _) -> forget());
         catalog.file().addListener((_, _, _) -> told());
+    }
+
+    /// The plugins to choose from.
+    OwnPlugins plugins() {
+        return plugins;
     }
 
     /// The plugin with the options that were given; kept while the window is open.
@@ -207,13 +214,14 @@ public final class Explanations {
         int row = wanted.getLast();
         DecodableWal wal = catalog.decodable().get().orElseThrow();
         PluginChoice chosen = choice.get();
+        OutputPlugins.Maker maker = plugins.maker(chosen.plugin());
         int mine = ++runs;
         busy = true;
         job = background.start(
                 Texts.get("explain.job", chosen.plugin()),
                 progress -> {
                     try {
-                        return explain(wal, WalPart.around(wal, row, PART_RECORDS), chosen, progress);
+                        return explain(wal, WalPart.around(wal, row, PART_RECORDS), chosen, maker, progress);
                     } finally {
                         if (progress.stopped()) {
                             FxThread.run(() -> stopped(mine, row));
@@ -225,7 +233,7 @@ public final class Explanations {
                         new WalPart(transaction(row), row, row + 1),
                         List.of(),
                         "",
-                        String.valueOf(failure.getMessage()))));
+                        Optional.ofNullable(failure.getMessage()).orElse(failure.toString()))));
     }
 
     /// By the user: then nothing of the transaction is tried again unasked.
@@ -267,8 +275,13 @@ public final class Explanations {
     }
 
     private static ExplainedPart explain(
-            DecodableWal wal, WalPart part, PluginChoice chosen, Background.Progress progress) throws IOException {
-        OutputPlugin plugin = OutputPlugins.of(chosen.plugin()).orElseThrow();
+            DecodableWal wal,
+            WalPart part,
+            PluginChoice chosen,
+            OutputPlugins.Maker maker,
+            Background.Progress progress)
+            throws IOException {
+        OutputPlugin plugin = maker.make();
         Transactions transactions = wal.transactions();
         boolean belongs = part.transaction() >= 0;
         long lsn = belongs

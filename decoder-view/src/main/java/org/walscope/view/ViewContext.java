@@ -1,11 +1,13 @@
 package org.walscope.view;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import org.walscope.view.fx.Background;
 import org.walscope.view.fx.ThemeColors;
 
 /// All a view is given: what is chosen, what is open, which server is connected, who does slow work, the colours to
-/// draw with, the chosen record as it was read for all of them, the catalog that names relations, and what a plugin
-/// sends. One for the whole window.
+/// draw with, the chosen record as it was read for all of them, the catalog that names relations, what a plugin sends,
+/// and the plugins there are. One for the whole window.
 public record ViewContext(
         Selection selection,
         OpenWal wal,
@@ -14,7 +16,8 @@ public record ViewContext(
         ThemeColors colors,
         SelectedRecord record,
         OpenCatalog catalog,
-        Explanations explanations) {
+        Explanations explanations,
+        OwnPlugins plugins) {
 
     private ViewContext(
             Selection selection,
@@ -22,7 +25,8 @@ public record ViewContext(
             ServerSession server,
             Background background,
             ThemeColors colors,
-            OpenCatalog catalog) {
+            OpenCatalog catalog,
+            OwnPlugins plugins) {
         this(
                 selection,
                 wal,
@@ -31,11 +35,38 @@ public record ViewContext(
                 colors,
                 new SelectedRecord(selection, wal, background),
                 catalog,
-                new Explanations(catalog, background));
+                new Explanations(catalog, plugins, background),
+                plugins);
     }
 
+    /// @param plugins the folder of the user's own output plugins; need not be there
+    public ViewContext(
+            Selection selection,
+            OpenWal wal,
+            ServerSession server,
+            Background background,
+            ThemeColors colors,
+            Path plugins) {
+        this(
+                selection,
+                wal,
+                server,
+                background,
+                colors,
+                new OpenCatalog(wal, background),
+                new OwnPlugins(Optional.of(plugins), background));
+    }
+
+    /// Without plugins of the user's own.
     public ViewContext(
             Selection selection, OpenWal wal, ServerSession server, Background background, ThemeColors colors) {
-        this(selection, wal, server, background, colors, new OpenCatalog(wal, background));
+        this(
+                selection,
+                wal,
+                server,
+                background,
+                colors,
+                new OpenCatalog(wal, background),
+                new OwnPlugins(Optional.empty(), background));
     }
 }

@@ -23,6 +23,7 @@ import org.walscope.plugins.align.Alignment;
 import org.walscope.plugins.align.ComparedSide;
 import org.walscope.plugins.align.SidesAligner;
 import org.walscope.plugins.align.SyncPoint;
+import org.walscope.plugins.output.OutputPlugins;
 import org.walscope.plugins.reader.OutputReaders;
 
 /// What slots would say through several plugins, and what WAL files say through Walscope's own. A slot itself is
@@ -52,10 +53,17 @@ public final class OutputComparison {
     ///
     /// @param paths   as [org.walscope.model.segment.WalFiles#open] takes them
     /// @param catalog a saved one, see [org.walscope.model.catalog.CatalogFile]
-    public record WalSource(List<Path> paths, Path catalog, PluginChoice choice) implements Source {
+    /// @param maker   makes the plugin of `choice`
+    public record WalSource(List<Path> paths, Path catalog, PluginChoice choice, OutputPlugins.Maker maker)
+            implements Source {
 
         public WalSource {
             paths = List.copyOf(paths);
+        }
+
+        /// Through a built-in plugin.
+        public WalSource(List<Path> paths, Path catalog, PluginChoice choice) {
+            this(paths, catalog, choice, OutputPlugins.maker(choice.plugin()));
         }
     }
 

@@ -28,7 +28,6 @@ import org.walscope.plugins.decode.DecodableWal;
 import org.walscope.plugins.decode.DecodeOptions;
 import org.walscope.plugins.output.OutputPlugin;
 import org.walscope.plugins.output.OutputPluginException;
-import org.walscope.plugins.output.OutputPlugins;
 import org.walscope.plugins.reader.OutputReaders;
 
 /// What WAL files say through a plugin, read like a slot's output.
@@ -44,10 +43,7 @@ record WalOutput(ComparedSide compared, Side side, Lsn end) {
     static WalOutput read(
             WalSource source, Optional<Lsn> from, Optional<Lsn> upTo, PeekLimit limit, BooleanSupplier stop)
             throws IOException {
-        OutputPlugin plugin = OutputPlugins.of(source.choice().plugin())
-                .orElseThrow(() -> new IOException(
-                        "Walscope has no output plugin \"" + source.choice().plugin() + "\" of its own. It has: "
-                                + String.join(", ", OutputPlugins.names()) + "."));
+        OutputPlugin plugin = source.maker().make();
         SavedCatalog catalog = CatalogFile.read(source.catalog());
         List<String> notes = new ArrayList<>();
         List<PluginWrite> writes = new ArrayList<>();
@@ -69,9 +65,16 @@ record WalOutput(ComparedSide compared, Side side, Lsn end) {
             Lsn start = from.filter(timeline.start()::isBefore).orElse(timeline.start());
             return new WalOutput(
                     compared, new Side(name(source), Optional.empty(), choice, start, true, notes), wal.end());
+        } catch (CancellationException e) {
+            throw e;
         } catch (OutputPluginException e) {
             throw new IOException(
                     "%s cannot decode %s: %s".formatted(source.choice().plugin(), name(source), e.getMessage()), e);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw new IOException(
+                    "%s failed while it decoded %s: %s"
+                            .formatted(source.choice().plugin(), name(source), e),
+                    e);
         }
     }
 

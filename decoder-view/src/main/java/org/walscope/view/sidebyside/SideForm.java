@@ -17,7 +17,6 @@ import org.walscope.model.catalog.Catalog;
 import org.walscope.plugins.OutputComparison;
 import org.walscope.plugins.PluginChoice;
 import org.walscope.plugins.PluginOption;
-import org.walscope.plugins.output.OutputPlugins;
 import org.walscope.plugins.reader.OutputReaders;
 import org.walscope.view.ServerSession;
 import org.walscope.view.Texts;
@@ -59,6 +58,7 @@ final class SideForm extends HBox {
         origin.setTooltip(new Tooltip(Texts.get("compare.side.origin.tip")));
         origin.setMinWidth(USE_PREF_SIZE);
         origin.valueProperty().subscribe(this::offerPlugins);
+        context.plugins().revision().subscribe(() -> offerPlugins(origin.getValue()));
         plugin.setId("compare-plugin-" + (number + 1));
         plugin.setEditable(true);
         plugin.setAccessibleText(Texts.get("compare.side.plugin", number + 1));
@@ -82,10 +82,10 @@ final class SideForm extends HBox {
     }
 
     private void offerPlugins(Origin from) {
-        String chosen = plugin.getEditor().getText();
+        String chosen = chosen();
         List<String> names = switch (from) {
             case SLOT -> OutputReaders.plugins();
-            case WAL -> OutputPlugins.names();
+            case WAL -> context.plugins().names();
         };
         plugin.getItems().setAll(names);
         plugin.setEditable(from == Origin.SLOT); // a server may have plugins that are not known here
@@ -93,7 +93,7 @@ final class SideForm extends HBox {
     }
 
     private void edit(Button button) {
-        String of = plugin.getEditor().getText().strip();
+        String of = chosen();
         Map<String, String> given;
         try {
             given = PluginChoice.parseOptions(options.getText());
@@ -167,13 +167,21 @@ final class SideForm extends HBox {
                         .get()
                         .orElseThrow(
                                 () -> new IllegalArgumentException(Texts.get("compare.side.no-catalog", number + 1)));
-                yield new OutputComparison.WalSource(paths, catalog, choice());
+                yield new OutputComparison.WalSource(
+                        paths, catalog, choice(), context.plugins().maker(choice().plugin()));
             }
         };
     }
 
+    /// What was written, or where only the list counts, chosen there: then the editor's text follows no choice.
+    private String chosen() {
+        return plugin.isEditable()
+                ? plugin.getEditor().getText().strip()
+                : Optional.ofNullable(plugin.getValue()).orElse("");
+    }
+
     private PluginChoice choice() {
-        String name = plugin.getEditor().getText().strip();
+        String name = chosen();
         if (name.isEmpty()) {
             throw new IllegalArgumentException(Texts.get("compare.side.none", number + 1));
         }

@@ -1,5 +1,6 @@
 package org.walscope.plugins.output;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -22,6 +23,20 @@ public final class OutputPlugins {
                 .map(ServiceLoader.Provider::get)
                 .filter(plugin -> plugin.name().equals(name))
                 .findFirst();
+    }
+
+    /// Makes a new plugin, for one decoding.
+    @FunctionalInterface
+    public interface Maker {
+
+        /// @throws IOException a sentence: why there is none
+        OutputPlugin make() throws IOException;
+    }
+
+    /// Makes the built-in one of that name, or says which there are.
+    public static Maker maker(String name) {
+        return () -> of(name).orElseThrow(() -> new IOException("Walscope has no output plugin \"" + name
+                + "\" of its own. It has: " + String.join(", ", names()) + "."));
     }
 
     private static List<ServiceLoader.Provider<OutputPlugin>> builtIn() {
