@@ -43,6 +43,7 @@ final class FileIntake implements Unpacker.Sink {
     private final List<SystemFiles.Backup> backups = new ArrayList<>();
     private final List<WalProblem> problems;
     private final Arena arena;
+    private final KeptOpen keptOpen;
     private final Unpacker unpacker;
 
     /// Whether the file taken in now was asked for itself, not only its folder.
@@ -51,8 +52,9 @@ final class FileIntake implements Unpacker.Sink {
     private int passedOver;
 
     /// @param problems gets what is odd
-    FileIntake(Arena arena, Unpacker unpacker, List<WalProblem> problems) {
+    FileIntake(Arena arena, KeptOpen keptOpen, Unpacker unpacker, List<WalProblem> problems) {
         this.arena = arena;
+        this.keptOpen = keptOpen;
         this.unpacker = unpacker;
         this.problems = problems;
     }
@@ -94,10 +96,16 @@ final class FileIntake implements Unpacker.Sink {
     }
 
     private void takeMapped(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path)) {
+        FileChannel channel = FileChannel.open(path);
+        boolean kept = keptOpen.keep(channel);
+        try {
             long size = channel.size();
             MemorySegment bytes = size == 0 ? MemorySegment.NULL : channel.map(MapMode.READ_ONLY, 0, size, arena);
-            content(path, bytes, MappedFile.of(path, 0), Optional.empty());
+            content(path, bytes, MappedFile.of(path, 0, kept ? channel : null), Optional.empty());
+        } finally {
+            if (!kept) {
+                channel.close();
+            }
         }
     }
 

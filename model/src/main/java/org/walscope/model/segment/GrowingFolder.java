@@ -25,6 +25,7 @@ final class GrowingFolder {
 
     private final List<Path> paths;
     private final Arena arena;
+    private final KeptOpen keptOpen;
     private final Unpacker unpacker;
     private final Map<Path, State> taken = new HashMap<>();
     /// Compressed files seen once; whoever writes them may not be done.
@@ -46,9 +47,10 @@ final class GrowingFolder {
         }
     }
 
-    GrowingFolder(List<Path> paths, Arena arena, Unpacker unpacker) {
+    GrowingFolder(List<Path> paths, Arena arena, KeptOpen keptOpen, Unpacker unpacker) {
         this.paths = paths;
         this.arena = arena;
+        this.keptOpen = keptOpen;
         this.unpacker = unpacker;
     }
 
@@ -116,7 +118,7 @@ final class GrowingFolder {
         waiting.remove(path);
         taken.put(path, now.get());
         // What is odd about a file that is being written will be told when it is opened again
-        var intake = new FileIntake(arena, unpacker, new ArrayList<>());
+        var intake = new FileIntake(arena, keptOpen, unpacker, new ArrayList<>());
         try {
             intake.take(path, false, stop, bytes -> {});
         } catch (InternalError e) {

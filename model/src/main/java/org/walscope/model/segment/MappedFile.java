@@ -3,18 +3,22 @@ package org.walscope.model.segment;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /// The part of a file that bytes are mapped from, so that it can be told when somebody shortens the file: what is
-/// behind its new end can no longer be read, and trying to is an error of the virtual machine that may come late. Any
+/// behind its new end can no longer be read, and trying to is an error of the virtual machine that may come late.
+/// Copies
+/// are read from the file where it is kept open: mapping a page that is touched once costs several times as much. Any
 /// thread.
 public final class MappedFile {
 
     /// Of bytes that nobody can shorten.
-    static final MappedFile NONE = new MappedFile(null, 0, null);
+    static final MappedFile NONE = new MappedFile(null, 0, null, null);
 
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
 
@@ -26,11 +30,13 @@ public final class MappedFile {
     private final @Nullable Path path;
     private final long offset;
     private final @Nullable Object key;
+    private final @Nullable FileChannel open;
 
     /// Bytes from [#offset] on that are known to be there; only becomes less.
     private volatile long there = Long.MAX_VALUE;
 
-    private MappedFile(@Nullable Path path, long offset, @Nullable Object key) {
+    private MappedFile(@Nullable Path path, long offset, @Nullable Object key, @Nullable FileChannel open) {
+        this.open = open;
         this.path = path;
         this.offset = offset;
         this.key = key;
@@ -38,10 +44,16 @@ public final class MappedFile {
 
     /// The file at `path`, mapped from `offset` on.
     static MappedFile of(Path path, long offset) throws IOException {
+        return of(path, offset, null);
+    }
+
+    /// @param open the file, where it stays open as long as it is mapped
+    static MappedFile of(Path path, long offset, @Nullable FileChannel open) throws IOException {
         return new MappedFile(
                 path,
                 offset,
-                Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+                Files.readAttributes(path, BasicFileAttributes.class).fileKey(),
+                open);
     }
 
     /// How many of `mapped` bytes the file still has; asks the system.
@@ -56,6 +68,10 @@ public final class MappedFile {
             int length = (int) Math.clamp(Math.min(mapped.byteSize(), there) - from, 0, into.length);
             if (length == 0) {
                 return 0;
+            }
+            int read = read(from, into, length);
+            if (read >= 0) {
+                return read;
             }
             int marked = Math.min(length, MARK_BYTES);
             java.util.Arrays.fill(into, length - marked, length, UNTOUCHED);
@@ -76,6 +92,27 @@ public final class MappedFile {
                     there = from; // not shortened, yet unreadable: a disk or a network that failed
                 }
             }
+        }
+    }
+
+    /// As [#copy], from the open file.
+    ///
+    /// @return -1 where it is not open, not any more, or cannot be read
+    private int read(long from, byte[] into, int length) {
+        if (open == null) {
+            return -1;
+        }
+        ByteBuffer room = ByteBuffer.wrap(into, 0, length);
+        try {
+            while (room.hasRemaining()) {
+                if (open.read(room, offset + from + room.position()) < 0) {
+                    look();
+                    break;
+                }
+            }
+            return room.position();
+        } catch (IOException e) {
+            return -1; // a thread that was interrupted closes it for all; what is mapped stays
         }
     }
 

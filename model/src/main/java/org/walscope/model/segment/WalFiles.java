@@ -21,13 +21,14 @@ import org.walscope.model.bytes.WalProblem;
 public final class WalFiles implements AutoCloseable {
 
     private final Arena arena = Arena.ofShared();
+    private final KeptOpen keptOpen = new KeptOpen();
     private final Unpacker unpacker = new Unpacker(arena);
     private final List<WalProblem> problems = new ArrayList<>();
     private final GrowingFolder growing;
     private List<WalTimeline> timelines = List.of();
 
     private WalFiles(List<Path> paths) {
-        growing = new GrowingFolder(List.copyOf(paths), arena, unpacker);
+        growing = new GrowingFolder(List.copyOf(paths), arena, keptOpen, unpacker);
     }
 
     /// How opening gets on.
@@ -74,7 +75,7 @@ public final class WalFiles implements AutoCloseable {
         for (Path path : collected) {
             all += size(path);
         }
-        var intake = new FileIntake(arena, unpacker, problems);
+        var intake = new FileIntake(arena, keptOpen, unpacker, problems);
         long done = 0;
         for (Path path : collected) {
             if (stop.getAsBoolean()) {
@@ -133,6 +134,7 @@ public final class WalFiles implements AutoCloseable {
         if (arena.scope().isAlive()) {
             arena.close();
         }
+        keptOpen.close();
         try {
             unpacker.close();
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.walscope.corpus.Corpus;
+import org.walscope.model.Lsn;
 import org.walscope.model.bytes.WalProblem;
 import org.walscope.model.bytes.WalProblem.Severity;
 import org.walscope.model.record.WalIndex;
@@ -23,6 +24,17 @@ import org.walscope.model.record.WalScan;
 class MappedFileTest {
 
     private static final String A = "00000001000000000000000A";
+
+    private static final WalProblem CUT = new WalProblem(
+            Severity.ERROR,
+            WalProblem.Kind.CUT_FILE,
+            new Lsn(0xA96000),
+            A,
+            614400,
+            "could not read from file %s, offset 614400: read 0 of 8192; it is 434176 bytes short of a segment"
+                    .formatted(A),
+            Optional.of(new Lsn(0xA95258)),
+            Optional.empty());
 
     @TempDir
     private Path folder;
@@ -49,17 +61,24 @@ class MappedFileTest {
         Path file = copyOfA();
         try (WalFiles files = WalFiles.open(List.of(file))) {
             shorten(file, 614400);
-            assertThat(scan(files.timelines().getFirst()))
-                    .contains(new WalProblem(
-                            Severity.ERROR,
-                            WalProblem.Kind.CUT_FILE,
-                            new org.walscope.model.Lsn(0xA96000),
-                            A,
-                            614400,
-                            "could not read from file %s, offset 614400: read 0 of 8192; it is 434176 bytes short of a segment"
-                                    .formatted(A),
-                            Optional.of(new org.walscope.model.Lsn(0xA95258)),
-                            Optional.empty()));
+            assertThat(scan(files.timelines().getFirst())).contains(CUT);
+        }
+    }
+
+    /// A thread that is interrupted while it reads closes the file for all.
+    @Test
+    void goesOnWithTheMappingWhereTheFileIsNoLongerOpen() throws IOException {
+        Path file = copyOfA();
+        byte[] whole = Files.readAllBytes(file);
+        try (WalFiles files = WalFiles.open(List.of(file))) {
+            WalTimeline timeline = files.timelines().getFirst();
+            byte[] copied = new byte[whole.length];
+            Thread.currentThread().interrupt();
+            assertThat(timeline.segments().getFirst().copy(0, copied)).isEqualTo(whole.length);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(copied).isEqualTo(whole);
+            shorten(file, 614400);
+            assertThat(scan(timeline)).contains(CUT);
         }
     }
 
