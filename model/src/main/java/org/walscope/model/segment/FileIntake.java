@@ -101,7 +101,8 @@ final class FileIntake implements Unpacker.Sink {
         try {
             long size = channel.size();
             MemorySegment bytes = size == 0 ? MemorySegment.NULL : channel.map(MapMode.READ_ONLY, 0, size, arena);
-            content(path, bytes, MappedFile.of(path, 0, kept ? channel : null), Optional.empty());
+            MappedFile file = kept ? MappedFile.of(path, channel) : MappedFile.of(path, 0);
+            content(path, bytes, file, Optional.empty());
         } finally {
             if (!kept) {
                 channel.close();

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The part of a file that bytes are mapped from, so that it can be told when somebody shortens the file: what is
 /// behind its new end can no longer be read, and trying to is an error of the virtual machine that may come late.
-/// Copies
-/// are read from the file where it is kept open: mapping a page that is touched once costs several times as much. Any
+/// What
+/// is copied for the first time is read from the file, where it is kept open: mapping a page that is touched once costs
+/// several times as much. What is copied again is worth it. Any
 /// thread.
 public final class MappedFile {
 
     /// Of bytes that nobody can shorten.
-    static final MappedFile NONE = new MappedFile(null, 0, null, null);
+    static final MappedFile NONE = new MappedFile(null, 0, null, null, 0);
 
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
 
@@ -27,16 +28,25 @@ public final class MappedFile {
 
     private static final int MARK_BYTES = 8;
 
+    /// A page of WAL, and so many that the largest segment has.
+    private static final int STRIDE = 8192;
+
+    private static final int MOST_STRIDES = 1 << 17;
+
     private final @Nullable Path path;
     private final long offset;
     private final @Nullable Object key;
     private final @Nullable FileChannel open;
+    /// Of each [#STRIDE] bytes, whether a copy that began there was read from the file.
+    private final boolean[] copied;
 
     /// Bytes from [#offset] on that are known to be there; only becomes less.
     private volatile long there = Long.MAX_VALUE;
 
-    private MappedFile(@Nullable Path path, long offset, @Nullable Object key, @Nullable FileChannel open) {
+    private MappedFile(
+            @Nullable Path path, long offset, @Nullable Object key, @Nullable FileChannel open, int strides) {
         this.open = open;
+        this.copied = new boolean[strides];
         this.path = path;
         this.offset = offset;
         this.key = key;
@@ -44,16 +54,16 @@ public final class MappedFile {
 
     /// The file at `path`, mapped from `offset` on.
     static MappedFile of(Path path, long offset) throws IOException {
-        return of(path, offset, null);
+        return new MappedFile(path, offset, key(path), null, 0);
     }
 
-    /// @param open the file, where it stays open as long as it is mapped
-    static MappedFile of(Path path, long offset, @Nullable FileChannel open) throws IOException {
-        return new MappedFile(
-                path,
-                offset,
-                Files.readAttributes(path, BasicFileAttributes.class).fileKey(),
-                open);
+    /// The whole file at `path`, which stays open as long as it is mapped.
+    static MappedFile of(Path path, FileChannel open) throws IOException {
+        return new MappedFile(path, 0, key(path), open, (int) Math.min(open.size() / STRIDE + 1, MOST_STRIDES));
+    }
+
+    private static @Nullable Object key(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
     /// How many of `mapped` bytes the file still has; asks the system.
@@ -97,11 +107,13 @@ public final class MappedFile {
 
     /// As [#copy], from the open file.
     ///
-    /// @return -1 where it is not open, not any more, or cannot be read
+    /// @return -1 where it was read before, is not open, not any more, or cannot be read
     private int read(long from, byte[] into, int length) {
-        if (open == null) {
+        int stride = (int) Math.min(from / STRIDE, MOST_STRIDES);
+        if (open == null || stride >= copied.length || copied[stride]) {
             return -1;
         }
+        copied[stride] = true;
         ByteBuffer room = ByteBuffer.wrap(into, 0, length);
         try {
             while (room.hasRemaining()) {
