@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -28,16 +26,11 @@ import org.walscope.plugins.align.DifferenceKind;
 /// One slot through two plugins, on a real server.
 final class OutputComparisonTest {
 
-    private static final Path DEBIAN_PLUGINS = Path.of("/usr/lib/postgresql/15/lib");
-
     private static EmbeddedServer server;
 
     @BeforeAll
     static void start() throws Exception {
-        Map<String, String> settings =
-                Files.exists(DEBIAN_PLUGINS) ? Map.of("dynamic_library_path", "$libdir:" + DEBIAN_PLUGINS) : Map.of();
-        server = EmbeddedServer.start(settings, "--wal-segsize=1");
-        allowWal2Json();
+        server = Wal2JsonServer.start();
         run(
                 "CREATE DATABASE empty",
                 "CREATE TABLE orders (id int PRIMARY KEY, customer text, amount numeric(10,2), paid bool, note text)",
@@ -52,18 +45,6 @@ final class OutputComparisonTest {
                 "BEGIN; INSERT INTO orders VALUES (200, 'it''s \"quoted\"', 'NaN', NULL, E'two\\nlines'); "
                         + "SAVEPOINT s; INSERT INTO orders VALUES (201); ROLLBACK TO s; COMMIT",
                 "TRUNCATE orders");
-    }
-
-    /// Where the release asks for it.
-    private static void allowWal2Json() throws Exception {
-        try (Connection connection = open();
-                Statement statement = connection.createStatement()) {
-            statement.execute("ALTER SYSTEM SET output_plugin_libraries TO pgoutput, test_decoding, wal2json");
-            statement.execute("SELECT pg_reload_conf()");
-            statement.execute("SELECT pg_sleep(0.2)");
-        } catch (java.sql.SQLException unknown) {
-            assertThat(unknown.getMessage()).contains("unrecognized configuration parameter");
-        }
     }
 
     @AfterAll
@@ -132,7 +113,7 @@ final class OutputComparisonTest {
 
     @Test
     void wal2JsonLeavesOutWhatItIsKnownTo() throws Exception {
-        assumeTrue(Files.exists(DEBIAN_PLUGINS.resolve("wal2json.so")), "skipped: no wal2json installed");
+        assumeTrue(Wal2JsonServer.hasWal2Json(), "skipped: no wal2json installed");
         OutputComparison.Result result = compare(plugin("test_decoding"), plugin("wal2json"));
         assertThat(result.alignment().summary().differences()).isZero();
         List<String> expected = result.alignment().rows().stream()

@@ -25,9 +25,6 @@ import org.walscope.model.server.ServerException;
 /// A server with databases to play scenarios in, each with a slot `src` made before anything happens.
 public final class ScenarioServer implements AutoCloseable {
 
-    /// Where wal2json for PostgreSQL 15 is, on Debian; a folder to which it was unpacked, by the property.
-    private static final Path PLUGINS = Path.of(System.getProperty("walscope.plugins15", "/usr/lib/postgresql/15/lib"));
-
     private final EmbeddedServer server;
 
     private ScenarioServer(EmbeddedServer server) {
@@ -36,9 +33,7 @@ public final class ScenarioServer implements AutoCloseable {
 
     public static ScenarioServer start() throws Exception {
         Map<String, String> settings = new HashMap<>(Map.of("max_replication_slots", "40", "autovacuum", "off"));
-        if (Files.exists(PLUGINS)) {
-            settings.put("dynamic_library_path", "$libdir:" + PLUGINS);
-        }
+        settings.putAll(Wal2JsonServer.settings());
         var started = new ScenarioServer(EmbeddedServer.start(settings, "--wal-segsize=1"));
         try {
             started.run("postgres", "ALTER SYSTEM SET output_plugin_libraries TO pgoutput, test_decoding, wal2json");
@@ -50,7 +45,7 @@ public final class ScenarioServer implements AutoCloseable {
     }
 
     public static void assumeWal2Json() {
-        assumeTrue(Files.exists(PLUGINS.resolve("wal2json.so")), "skipped: no wal2json");
+        assumeTrue(Wal2JsonServer.hasWal2Json(), "skipped: no wal2json");
     }
 
     /// Plays statements into a database of that name, whose slot has its name too.

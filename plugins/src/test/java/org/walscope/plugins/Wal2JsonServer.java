@@ -24,10 +24,13 @@ public final class Wal2JsonServer {
         return Files.exists(PLUGINS.resolve("wal2json.so"));
     }
 
+    /// By which a server finds it.
+    static Map<String, String> settings() {
+        return Files.exists(PLUGINS) ? Map.of("dynamic_library_path", "$libdir:" + PLUGINS) : Map.of();
+    }
+
     public static EmbeddedServer start() throws Exception {
-        Map<String, String> settings =
-                Files.exists(PLUGINS) ? Map.of("dynamic_library_path", "$libdir:" + PLUGINS) : Map.of();
-        EmbeddedServer server = EmbeddedServer.start(settings, "--wal-segsize=1");
+        EmbeddedServer server = EmbeddedServer.start(settings(), "--wal-segsize=1");
         allowWal2Json(server);
         return server;
     }
