@@ -60,7 +60,8 @@ final class RecordByRecord {
         var decoder = new RowDecoder(wal, () -> false);
         return sent.reversed().stream()
                 .map(each -> decoder.row(each.row(), each.tuple()).orElseThrow())
-                .map(row -> "table " + row.relation() + ": " + row.kind() + ": " + row.line())
+                .map(row -> "table " + row.relation() + ": " + row.kind() + ":"
+                        + (row.line().isEmpty() ? "" : " " + row.line())) // nothing of a key of NULLs
                 .sorted()
                 .toList();
     }
@@ -68,7 +69,7 @@ final class RecordByRecord {
     /// The same of what decoding all has written.
     static List<String> rows(List<String> decoded) {
         return decoded.stream()
-                .filter(line -> line.matches("(?s)table .*: (INSERT|UPDATE|DELETE): .*"))
+                .filter(line -> line.matches("(?s)table .*: (INSERT|UPDATE|DELETE):( .*)?"))
                 .map(RecordByRecord::cut)
                 .sorted()
                 .toList();
