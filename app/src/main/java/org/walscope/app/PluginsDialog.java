@@ -19,7 +19,7 @@ import org.walscope.view.Texts;
 /// The jars in the folder of the user's own output plugins: what each brings, or a button that allows it.
 final class PluginsDialog {
 
-    private static final double WIDTH = 640;
+    private static final double WIDTH = 680;
     private static final double HEIGHT = 420;
 
     private final OwnPlugins plugins;

@@ -83,7 +83,12 @@ public final class Workspace {
         this.file = file;
         server = new ServerSession(jobs, wal, file.directory());
         context = new ViewContext(
-                selection, wal, server, jobs, colors, file.directory().resolve(PLUGINS));
+                selection,
+                wal,
+                server,
+                jobs,
+                colors,
+                Optional.of(file.directory().resolve(PLUGINS)));
         context.plugins().look();
         dock = new Dock(views, entry -> entry.create().apply(context));
         copies = server.copies().shown();

@@ -39,14 +39,14 @@ public record ViewContext(
                 plugins);
     }
 
-    /// @param plugins the folder of the user's own output plugins; need not be there
+    /// @param plugins the folder of the user's own output plugins, which need not be there; empty for none
     public ViewContext(
             Selection selection,
             OpenWal wal,
             ServerSession server,
             Background background,
             ThemeColors colors,
-            Path plugins) {
+            Optional<Path> plugins) {
         this(
                 selection,
                 wal,
@@ -54,19 +54,12 @@ public record ViewContext(
                 background,
                 colors,
                 new OpenCatalog(wal, background),
-                new OwnPlugins(Optional.of(plugins), background));
+                new OwnPlugins(plugins, background));
     }
 
     /// Without plugins of the user's own.
     public ViewContext(
             Selection selection, OpenWal wal, ServerSession server, Background background, ThemeColors colors) {
-        this(
-                selection,
-                wal,
-                server,
-                background,
-                colors,
-                new OpenCatalog(wal, background),
-                new OwnPlugins(Optional.empty(), background));
+        this(selection, wal, server, background, colors, Optional.empty());
     }
 }

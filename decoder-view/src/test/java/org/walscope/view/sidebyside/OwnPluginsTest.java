@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.jar.JarEntry;
@@ -66,7 +67,7 @@ final class OwnPluginsTest {
                 new ServerSession(background, wal),
                 background,
                 colors,
-                folder.resolve("plugins"));
+                Optional.of(folder.resolve("plugins")));
         view = new CompareView(context);
         view.attach();
         scene = new Scene(new StackPane(view.node(), colors.probe()), 1400, 700);
