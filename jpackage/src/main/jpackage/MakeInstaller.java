@@ -24,11 +24,10 @@ public final class MakeInstaller {
     private static final Path DIST = TARGET.resolve("dist");
     private static final Path APPLICATION = DIST.resolve(NAME);
 
+    private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
+
     /// The same for the training run and for every later one, else the cache is not taken.
-    private static final List<String> OPTIONS =
-            List.of(
-                    "-XX:+UseSerialGC", "-Xmn64m", "-XX:PretenureSizeThreshold=60000", "-Xmx4g",
-                    "--enable-native-access=javafx.graphics,com.github.luben.zstd_jni");
+    private static final List<String> OPTIONS = options();
 
     private MakeInstaller() {}
 
@@ -40,9 +39,19 @@ public final class MakeInstaller {
         makeApplication();
         train();
         addShared();
-        if (System.getProperty("os.name").equals("Linux")) {
+        if (LINUX) {
             pack();
         }
+    }
+
+    private static List<String> options() {
+        var options = new ArrayList<>(List.of(
+                "-XX:+UseSerialGC", "-Xmn64m", "-XX:PretenureSizeThreshold=60000", "-Xmx4g",
+                "--enable-native-access=javafx.graphics,com.github.luben.zstd_jni"));
+        if (LINUX) {
+            options.addAll(List.of("-XX:+UseTransparentHugePages", "-Xlog:pagesize=off"));
+        }
+        return options;
     }
 
     private static void linkRuntime() {
@@ -66,16 +75,15 @@ public final class MakeInstaller {
         tool("jpackage", arguments.toArray(String[]::new));
     }
 
-    /// Opens the window once, headless, and notes which classes that took.
+    /// Opens the window once, shown nowhere, on WAL, and notes what that took.
     private static void train() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(APPLICATION.resolve("lib/runtime/bin/java").toString());
         command.addAll(OPTIONS);
         command.addAll(List.of(
                 "-XX:AOTCacheOutput=" + APPLICATION.resolve("lib/app/walscope.aot"), "-Xlog:aot=off",
-                "-Dglass.platform=Headless", "-Dprism.order=sw",
-                // not the preferences of who builds
-                "-Dwalscope.config=" + TARGET.resolve("training"), "-m", MAIN, "open", "--exit-after-first-frame"));
+                "-m", MAIN, "open", "--measure",
+                BASE.resolveSibling("corpus/pg15/damaged/wal.tar.gz").toString()));
         Process process = new ProcessBuilder(command).inheritIO().start();
         if (process.waitFor() != 0) {
             throw new IllegalStateException("the training run ended with exit status " + process.exitValue());

@@ -1,5 +1,7 @@
 package org.walscope.app;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -33,6 +35,29 @@ public final class WalscopeApplication extends Application {
             ready.accept(window);
         };
         launch(WalscopeApplication.class);
+    }
+
+    /// The same with a window that forgets all it was told when it is closed.
+    ///
+    /// @throws IOException when there is no room for what it has to remember until then
+    public static void runForgetting(Consumer<WorkspaceWindow> ready) throws IOException {
+        Path directory = Files.createTempDirectory("walscope-window-");
+        try {
+            run(directory, List.of(), ready);
+        } finally {
+            try (var files = Files.newDirectoryStream(directory)) {
+                for (Path file : files) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(directory);
+        }
+    }
+
+    /// Has the window drawn by software and shown nowhere; before it is run.
+    public static void drawWithoutDisplay() {
+        System.setProperty("glass.platform", "Headless");
+        System.setProperty("prism.order", "sw");
     }
 
     @Override

@@ -112,7 +112,7 @@ public final class OpenWal {
         return reader;
     }
 
-    /// Rows of the index that may be shown; grows some ten times a second while the scan goes on.
+    /// Rows of the index that may be shown; grows some four times a second while the scan goes on.
     public ReadOnlyIntegerProperty rows() {
         return rows.getReadOnlyProperty();
     }

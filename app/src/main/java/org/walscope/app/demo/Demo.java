@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.walscope.app.WalscopeApplication;
-import org.walscope.app.WorkspaceWindow;
 import org.walscope.embedded.EmbeddedServer;
 import org.walscope.model.server.ConnectionSettings;
 import org.walscope.model.server.ReplicationSlot;
@@ -33,7 +31,8 @@ public final class Demo {
     public void show() throws IOException {
         play(settings -> {
             say("The window opens on it. Closing the window ends the server.");
-            inWindow(window -> new OpenIncident(window, settings).begin(failure -> say(failure)));
+            WalscopeApplication.runForgetting(
+                    window -> new OpenIncident(window, settings).begin(failure -> say(failure)));
         });
     }
 
@@ -44,11 +43,10 @@ public final class Demo {
     public void draw(Path pictures) throws IOException {
         Files.createDirectories(pictures);
         play(settings -> {
-            System.setProperty("glass.platform", "Headless");
-            System.setProperty("prism.order", "sw");
+            WalscopeApplication.drawWithoutDisplay();
             var drawn = new Pictures(pictures, settings);
             say("No display: drawing the window's pictures.");
-            inWindow(drawn::draw);
+            WalscopeApplication.runForgetting(drawn::draw);
             for (Path picture : drawn.files()) {
                 say("  " + picture);
             }
@@ -73,20 +71,6 @@ public final class Demo {
             } catch (ServerException e) {
                 throw new IOException(e.getMessage(), e);
             }
-        }
-    }
-
-    private static void inWindow(Consumer<WorkspaceWindow> ready) throws IOException {
-        Path preferences = Files.createTempDirectory("walscope-demo-");
-        try {
-            WalscopeApplication.run(preferences, List.of(), ready);
-        } finally {
-            try (var files = Files.newDirectoryStream(preferences)) {
-                for (Path file : files) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(preferences);
         }
     }
 

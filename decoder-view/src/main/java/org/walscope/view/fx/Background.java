@@ -30,7 +30,7 @@ public interface Background {
         void report(double fraction, String what);
 
         /// Runs `update` on the FX thread soon, so that what is done so far can be looked at. Called as often as the
-        /// work likes: at most ten calls a second get through, and none after [Job#stop].
+        /// work likes: at most four calls a second get through, and none after [Job#stop].
         void show(Runnable update);
 
         default boolean stopped() {

@@ -18,7 +18,7 @@ import javafx.collections.ObservableList;
 public final class BackgroundJobs implements Background, AutoCloseable {
 
     /// How often at most a job's progress reaches the screen.
-    private static final long REPORT_NANOS = 100_000_000;
+    private static final long REPORT_NANOS = 250_000_000;
 
     /// How long a job runs before people are told of it: what most jobs take is over before one could read its name.
     private static final long LASTING_MILLIS = 300;

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.walscope.model.Lsn;
 import org.walscope.model.RelFileLocator;
 
 /// The records of one timeline as columns: one primitive array each, in chunks, ordered by LSN. One thread appends
-/// and publishes; any thread reads the rows published so far. 26 bytes a record.
+/// and publishes; any thread reads the rows published so far. 18 bytes a record, 22 where records hold page images.
 public final class WalIndex {
 
     private static final int CHUNK_SHIFT = 16;
@@ -18,24 +19,81 @@ public final class WalIndex {
     /// The relation number of a record that touches no block.
     public static final int NO_RELATION = -1;
 
+    private static final int RELATION_PARTS = 3;
+
     private static final class Chunk {
-        final long[] lsn = new long[CHUNK_ROWS];
+
+        /// LSNs are multiples of 8, as `MAXALIGN` makes them.
+        private static final int LSN_SHIFT = 3;
+
+        /// The LSN of the first row; those of the others are counted from it.
+        long base;
+        final int[] lsn = new int[CHUNK_ROWS];
+        /// The LSNs themselves, once one of them is too far from the first.
+        volatile long @Nullable [] wideLsn;
+
         final int[] length = new int[CHUNK_ROWS];
         final int[] xid = new int[CHUNK_ROWS];
-        final int[] imageBytes = new int[CHUNK_ROWS];
+        /// There from the first record with a page image on.
+        int @Nullable [] imageBytes;
+
         final int[] relation = new int[CHUNK_ROWS];
         final byte[] rmid = new byte[CHUNK_ROWS];
         final byte[] info = new byte[CHUNK_ROWS];
 
+        long lsn(int at) {
+            long[] wide = wideLsn;
+            return wide == null ? base + (Integer.toUnsignedLong(lsn[at]) << LSN_SHIFT) : wide[at];
+        }
+
+        void setLsn(int at, long value) {
+            if (at == 0) {
+                base = value;
+                wideLsn = null;
+            }
+            long distance = value - base;
+            int units = (int) (distance >>> LSN_SHIFT);
+            lsn[at] = units;
+            if (wideLsn != null || Integer.toUnsignedLong(units) << LSN_SHIFT != distance) {
+                setWideLsn(at, value);
+            }
+        }
+
+        private void setWideLsn(int at, long value) {
+            long[] wide = wideLsn;
+            if (wide == null) {
+                wide = new long[CHUNK_ROWS];
+                for (int i = 0; i < at; i++) {
+                    wide[i] = lsn(i);
+                }
+            }
+            wide[at] = value;
+            wideLsn = wide;
+        }
+
+        int imageBytes(int at) {
+            return imageBytes == null ? 0 : imageBytes[at];
+        }
+
+        void setImageBytes(int at, int value) {
+            if (imageBytes == null) {
+                if (value == 0) {
+                    return;
+                }
+                imageBytes = new int[CHUNK_ROWS];
+            }
+            imageBytes[at] = value;
+        }
+
         /// @param numbers what this index's relation numbers are in the other one
         void copy(int from, Chunk into, int to, int count, int[] numbers) {
-            System.arraycopy(lsn, from, into.lsn, to, count);
             System.arraycopy(length, from, into.length, to, count);
             System.arraycopy(xid, from, into.xid, to, count);
-            System.arraycopy(imageBytes, from, into.imageBytes, to, count);
             System.arraycopy(rmid, from, into.rmid, to, count);
             System.arraycopy(info, from, into.info, to, count);
             for (int i = 0; i < count; i++) {
+                into.setLsn(to + i, lsn(from + i));
+                into.setImageBytes(to + i, imageBytes(from + i));
                 int number = relation[from + i];
                 into.relation[to + i] = number == NO_RELATION ? NO_RELATION : numbers[number];
             }
@@ -48,6 +106,8 @@ public final class WalIndex {
 
     /// Places of `knownRelations` by hash, -1 where empty; always at least half empty.
     private int[] relationPlaces = emptyPlaces(64);
+    /// The parts of `knownRelations` one behind the other, where a search finds them quickly.
+    private int[] relationParts = new int[32 * RELATION_PARTS];
     private volatile List<RelFileLocator> relations = List.of();
     private final List<RelFileLocator> knownRelations = new ArrayList<>();
 
@@ -57,7 +117,7 @@ public final class WalIndex {
     }
 
     public long lsn(int row) {
-        return chunk(row).lsn[row & CHUNK_MASK];
+        return chunk(row).lsn(row & CHUNK_MASK);
     }
 
     /// `xl_tot_len`, in bytes.
@@ -71,7 +131,7 @@ public final class WalIndex {
 
     /// Bytes of full-page images in the record, as stored.
     public int imageBytes(int row) {
-        return chunk(row).imageBytes[row & CHUNK_MASK];
+        return chunk(row).imageBytes(row & CHUNK_MASK);
     }
 
     public int rmid(int row) {
@@ -124,8 +184,10 @@ public final class WalIndex {
         int mask = relationPlaces.length - 1;
         int place = hash(spcOid, dbOid, relNumber) & mask;
         while (relationPlaces[place] >= 0) {
-            RelFileLocator known = knownRelations.get(relationPlaces[place]);
-            if (known.relNumber() == relNumber && known.dbOid() == dbOid && known.spcOid() == spcOid) {
+            int part = RELATION_PARTS * relationPlaces[place];
+            if (relationParts[part] == relNumber
+                    && relationParts[part + 1] == dbOid
+                    && relationParts[part + 2] == spcOid) {
                 return relationPlaces[place];
             }
             place = place + 1 & mask;
@@ -133,10 +195,21 @@ public final class WalIndex {
         int number = knownRelations.size();
         relationPlaces[place] = number;
         knownRelations.add(new RelFileLocator(spcOid, dbOid, relNumber));
+        addRelationParts(number, spcOid, dbOid, relNumber);
         if (2 * knownRelations.size() > relationPlaces.length) {
             growRelationPlaces();
         }
         return number;
+    }
+
+    private void addRelationParts(int number, int spcOid, int dbOid, int relNumber) {
+        int part = RELATION_PARTS * number;
+        if (part == relationParts.length) {
+            relationParts = Arrays.copyOf(relationParts, 2 * part);
+        }
+        relationParts[part] = relNumber;
+        relationParts[part + 1] = dbOid;
+        relationParts[part + 2] = spcOid;
     }
 
     private void growRelationPlaces() {
@@ -168,12 +241,12 @@ public final class WalIndex {
     public void append(long lsn, int length, int xid, int rmid, int info, int imageBytes, int relationNumber) {
         Chunk chunk = chunkToFill();
         int at = appended++ & CHUNK_MASK;
-        chunk.lsn[at] = lsn;
+        chunk.setLsn(at, lsn);
         chunk.length[at] = length;
         chunk.xid[at] = xid;
         chunk.rmid[at] = (byte) rmid;
         chunk.info[at] = (byte) info;
-        chunk.imageBytes[at] = imageBytes;
+        chunk.setImageBytes(at, imageBytes);
         chunk.relation[at] = relationNumber;
     }
 

@@ -56,4 +56,55 @@ class WalIndexTest {
         numbers.forEach(
                 (relation, number) -> assertThat(index.relations().get(number)).isEqualTo(relation));
     }
+
+    /// LSNs near and far from each other, as behind a gap, and such as no server writes; images from some row on.
+    @Test
+    void keepsEveryRowAsItWasJoinedFromParts() {
+        var random = new Random(4711);
+        var whole = new WalIndex();
+        var joined = new WalIndex();
+        var part = new WalIndex();
+        long lsn = 40;
+        for (int row = 0; row < 300_000; row++) {
+            lsn += switch (random.nextInt(row < 100_000 ? 1_000_000 : 50_000)) {
+                case 0 -> 1L << 36;
+                case 1 -> 3;
+                default -> 8 * (3 + random.nextInt(50));
+            };
+            int image = row > 150_000 && random.nextInt(4) == 0 ? 8192 : 0;
+            whole.append(lsn, row, ~row, row & 0x7F, row & 0xFF, image, WalIndex.NO_RELATION);
+            part.append(lsn, row, ~row, row & 0x7F, row & 0xFF, image, WalIndex.NO_RELATION);
+            if (random.nextInt(20_000) == 0) {
+                join(joined, part);
+            }
+        }
+        join(joined, part);
+        whole.publish();
+
+        assertThat(joined.size()).isEqualTo(300_000).isEqualTo(whole.size());
+        for (int row = 0; row < whole.size(); row++) {
+            assertThat(row(joined, row)).isEqualTo(row(whole, row));
+        }
+        assertThat(whole.lsn(299_999)).isEqualTo(lsn).isGreaterThan(1L << 37);
+        assertThat(whole.rowAt(new Lsn(lsn))).isEqualTo(299_999);
+    }
+
+    private static void join(WalIndex index, WalIndex part) {
+        part.publish();
+        index.appendAll(part);
+        index.publish();
+        part.clear();
+    }
+
+    private record Row(long lsn, int length, int xid, int rmid, int info, int imageBytes) {}
+
+    private static Row row(WalIndex index, int row) {
+        return new Row(
+                index.lsn(row),
+                index.length(row),
+                index.xid(row),
+                index.rmid(row),
+                index.info(row),
+                index.imageBytes(row));
+    }
 }
