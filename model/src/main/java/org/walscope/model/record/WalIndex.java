@@ -9,7 +9,7 @@ import org.walscope.model.Lsn;
 import org.walscope.model.RelFileLocator;
 
 /// The records of one timeline as columns: one primitive array each, in chunks, ordered by LSN. One thread appends
-/// and publishes; any thread reads the rows published so far. 18 bytes a record, 22 where records hold page images.
+/// and publishes; any thread reads the rows published so far. 14 bytes a record, 16 where records hold page images.
 public final class WalIndex {
 
     private static final int CHUNK_SHIFT = 16;
@@ -23,8 +23,8 @@ public final class WalIndex {
 
     private static final class Chunk {
 
-        /// LSNs are multiples of 8, as `MAXALIGN` makes them.
-        private static final int LSN_SHIFT = 3;
+        /// LSNs are multiples of it, as `MAXALIGN` makes them.
+        private static final int LSN_UNIT = 8;
 
         /// The LSN of the first row; those of the others are counted from it.
         long base;
@@ -32,18 +32,20 @@ public final class WalIndex {
         /// The LSNs themselves, once one of them is too far from the first.
         volatile long @Nullable [] wideLsn;
 
-        final int[] length = new int[CHUNK_ROWS];
+        final NarrowColumn length = new NarrowColumn(CHUNK_ROWS);
         final int[] xid = new int[CHUNK_ROWS];
         /// There from the first record with a page image on.
-        int @Nullable [] imageBytes;
+        @Nullable
+        NarrowColumn imageBytes;
 
-        final int[] relation = new int[CHUNK_ROWS];
+        /// The relation's number, plus one so that none is small too.
+        final NarrowColumn relation = new NarrowColumn(CHUNK_ROWS);
         final byte[] rmid = new byte[CHUNK_ROWS];
         final byte[] info = new byte[CHUNK_ROWS];
 
         long lsn(int at) {
             long[] wide = wideLsn;
-            return wide == null ? base + (Integer.toUnsignedLong(lsn[at]) << LSN_SHIFT) : wide[at];
+            return wide == null ? base + Integer.toUnsignedLong(lsn[at]) * LSN_UNIT : wide[at];
         }
 
         void setLsn(int at, long value) {
@@ -52,9 +54,8 @@ public final class WalIndex {
                 wideLsn = null;
             }
             long distance = value - base;
-            int units = (int) (distance >>> LSN_SHIFT);
-            lsn[at] = units;
-            if (wideLsn != null || Integer.toUnsignedLong(units) << LSN_SHIFT != distance) {
+            lsn[at] = (int) (distance / LSN_UNIT);
+            if (wideLsn != null || Integer.toUnsignedLong(lsn[at]) * LSN_UNIT != distance) {
                 setWideLsn(at, value);
             }
         }
@@ -72,7 +73,7 @@ public final class WalIndex {
         }
 
         int imageBytes(int at) {
-            return imageBytes == null ? 0 : imageBytes[at];
+            return imageBytes == null ? 0 : imageBytes.get(at);
         }
 
         void setImageBytes(int at, int value) {
@@ -80,22 +81,48 @@ public final class WalIndex {
                 if (value == 0) {
                     return;
                 }
-                imageBytes = new int[CHUNK_ROWS];
+                imageBytes = new NarrowColumn(CHUNK_ROWS);
             }
-            imageBytes[at] = value;
+            imageBytes.set(at, value);
+        }
+
+        int relation(int at) {
+            return relation.get(at) - 1;
+        }
+
+        void setRelation(int at, int number) {
+            relation.set(at, number + 1);
         }
 
         /// @param numbers what this index's relation numbers are in the other one
         void copy(int from, Chunk into, int to, int count, int[] numbers) {
-            System.arraycopy(length, from, into.length, to, count);
+            copyLsns(from, into, to, count);
+            length.copy(from, into.length, to, count);
             System.arraycopy(xid, from, into.xid, to, count);
             System.arraycopy(rmid, from, into.rmid, to, count);
             System.arraycopy(info, from, into.info, to, count);
             for (int i = 0; i < count; i++) {
-                into.setLsn(to + i, lsn(from + i));
+                int number = relation(from + i);
+                into.setRelation(to + i, number == NO_RELATION ? NO_RELATION : numbers[number]);
+            }
+            for (int i = 0; i < count && (imageBytes != null || into.imageBytes != null); i++) {
                 into.setImageBytes(to + i, imageBytes(from + i));
-                int number = relation[from + i];
-                into.relation[to + i] = number == NO_RELATION ? NO_RELATION : numbers[number];
+            }
+        }
+
+        private void copyLsns(int from, Chunk into, int to, int count) {
+            into.setLsn(to, lsn(from));
+            long shift = base - into.base;
+            long last = lsn(from + count - 1) - into.base;
+            if (wideLsn != null || into.wideLsn != null || shift % LSN_UNIT != 0 || last / LSN_UNIT >>> 32 != 0) {
+                for (int i = 1; i < count; i++) {
+                    into.setLsn(to + i, lsn(from + i));
+                }
+                return;
+            }
+            int units = (int) (shift / LSN_UNIT); // as they are in order, what holds for the last holds for all
+            for (int i = 1; i < count; i++) {
+                into.lsn[to + i] = lsn[from + i] + units;
             }
         }
     }
@@ -122,7 +149,7 @@ public final class WalIndex {
 
     /// `xl_tot_len`, in bytes.
     public int length(int row) {
-        return chunk(row).length[row & CHUNK_MASK];
+        return chunk(row).length.get(row & CHUNK_MASK);
     }
 
     public int xid(int row) {
@@ -145,7 +172,7 @@ public final class WalIndex {
 
     /// The number of the first referenced block's relation, for [#relation(int)], or [#NO_RELATION].
     public int relationNumber(int row) {
-        return chunk(row).relation[row & CHUNK_MASK];
+        return chunk(row).relation(row & CHUNK_MASK);
     }
 
     /// The relations records refer to, in the order of their first appearance; the list's places are the numbers.
@@ -242,12 +269,12 @@ public final class WalIndex {
         Chunk chunk = chunkToFill();
         int at = appended++ & CHUNK_MASK;
         chunk.setLsn(at, lsn);
-        chunk.length[at] = length;
+        chunk.length.set(at, length);
         chunk.xid[at] = xid;
         chunk.rmid[at] = (byte) rmid;
         chunk.info[at] = (byte) info;
         chunk.setImageBytes(at, imageBytes);
-        chunk.relation[at] = relationNumber;
+        chunk.setRelation(at, relationNumber);
     }
 
     /// Adds the published rows of `part`, not seen by readers before [#publish].

@@ -3,6 +3,7 @@ package org.walscope.model.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.walscope.model.Lsn;
@@ -71,9 +72,11 @@ class WalIndexTest {
                 case 1 -> 3;
                 default -> 8 * (3 + random.nextInt(50));
             };
-            int image = row > 150_000 && random.nextInt(4) == 0 ? 8192 : 0;
-            whole.append(lsn, row, ~row, row & 0x7F, row & 0xFF, image, WalIndex.NO_RELATION);
-            part.append(lsn, row, ~row, row & 0x7F, row & 0xFF, image, WalIndex.NO_RELATION);
+            int length = random.nextInt(row < 100_000 ? 65_536 : 65_540);
+            int image = row > 150_000 && random.nextInt(4) == 0 ? 8192 * random.nextInt(10) : 0;
+            var relation = new RelFileLocator(1663, 5, random.nextInt(1 + row));
+            whole.append(lsn, length, ~row, row & 0x7F, row & 0xFF, image, number(whole, relation));
+            part.append(lsn, length, ~row, row & 0x7F, row & 0xFF, image, number(part, relation));
             if (random.nextInt(20_000) == 0) {
                 join(joined, part);
             }
@@ -85,8 +88,13 @@ class WalIndexTest {
         for (int row = 0; row < whole.size(); row++) {
             assertThat(row(joined, row)).isEqualTo(row(whole, row));
         }
+        assertThat(whole.relations()).hasSizeGreaterThan(65_536);
         assertThat(whole.lsn(299_999)).isEqualTo(lsn).isGreaterThan(1L << 37);
         assertThat(whole.rowAt(new Lsn(lsn))).isEqualTo(299_999);
+    }
+
+    private static int number(WalIndex index, RelFileLocator relation) {
+        return relation.relNumber() % 3 == 0 ? WalIndex.NO_RELATION : index.relationNumber(relation);
     }
 
     private static void join(WalIndex index, WalIndex part) {
@@ -96,7 +104,8 @@ class WalIndexTest {
         part.clear();
     }
 
-    private record Row(long lsn, int length, int xid, int rmid, int info, int imageBytes) {}
+    private record Row(
+            long lsn, int length, int xid, int rmid, int info, int imageBytes, Optional<RelFileLocator> relation) {}
 
     private static Row row(WalIndex index, int row) {
         return new Row(
@@ -105,6 +114,7 @@ class WalIndexTest {
                 index.xid(row),
                 index.rmid(row),
                 index.info(row),
-                index.imageBytes(row));
+                index.imageBytes(row),
+                index.relation(row));
     }
 }
