@@ -156,32 +156,33 @@ final class OutputCanvas extends Region {
         g.setFill(colors.of(ColorRole.SURFACE));
         g.fillRect(0, 0, width, height);
         int first = (int) Math.floor(top.get());
-        double y = -(top.get() - first) * ROW_HEIGHT;
-        for (int row = first; row < rows.size() && y < height; row++, y += ROW_HEIGHT) {
-            row(g, row, Math.rint(y), width);
+        int end = Math.min(rows.size(), (int) Math.ceil(top.get() + height / ROW_HEIGHT));
+        for (int place = first; place < end; place++) {
+            background(g, place, width);
         }
+        g.save();
+        g.beginPath();
+        g.rect(GUTTER, 0, Math.max(0, width - GUTTER), height);
+        g.clip();
+        for (int place = first; place < end; place++) {
+            text(g, place, width);
+        }
+        g.restore();
     }
 
-    private void row(GraphicsContext g, int place, double y, double width) {
+    private double y(int place) {
+        return Math.rint((place - top.get()) * ROW_HEIGHT);
+    }
+
+    /// All of a row but its text.
+    private void background(GraphicsContext g, int place, double width) {
         DisplayRow row = rows.get(place);
         int line = row.line(side);
+        double y = y(place);
         ColorRole background =
                 place == caret ? isFocused() ? ColorRole.SELECTION : ColorRole.SELECTION_IDLE : background(row, line);
         g.setFill(colors.of(background));
         g.fillRect(GUTTER, y, width - GUTTER, ROW_HEIGHT);
-        String text = texts.apply(place);
-        g.save();
-        g.beginPath();
-        g.rect(GUTTER, y, Math.max(0, width - GUTTER), ROW_HEIGHT);
-        g.clip();
-        if (row.isHeader()) {
-            g.setFont(bold);
-            g.setFill(colors.of(ColorRole.TEXT_MUTED));
-            g.fillText(text, GUTTER + 4, y + BASELINE);
-        } else {
-            text(g, text, y, width);
-        }
-        g.restore();
         if (line >= 0) {
             g.setFont(font);
             g.setFill(colors.of(ColorRole.TEXT_MUTED));
@@ -192,6 +193,17 @@ final class OutputCanvas extends Region {
             g.setFont(bold);
             g.setFill(colors.of(mark(row.kind())));
             g.fillText(OutputPane.mark(row.kind()), MARK, y + BASELINE);
+        }
+    }
+
+    private void text(GraphicsContext g, int place, double width) {
+        String text = texts.apply(place);
+        if (rows.get(place).isHeader()) {
+            g.setFont(bold);
+            g.setFill(colors.of(ColorRole.TEXT_MUTED));
+            g.fillText(text, GUTTER + 4, y(place) + BASELINE);
+        } else {
+            text(g, text, y(place), width);
         }
     }
 

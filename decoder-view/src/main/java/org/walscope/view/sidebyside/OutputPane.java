@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntConsumer;
-import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 import javafx.beans.property.DoubleProperty;
 import javafx.scene.control.Label;
@@ -14,6 +13,8 @@ import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.fxmisc.flowless.VirtualizedScrollPane;
 import org.fxmisc.richtext.StyleClassedTextArea;
+import org.fxmisc.richtext.model.ReadOnlyStyledDocument;
+import org.fxmisc.richtext.model.SimpleEditableStyledDocument;
 import org.walscope.model.Xid;
 import org.walscope.model.change.DecodedChange;
 import org.walscope.model.change.DecodedOutput;
@@ -38,6 +39,9 @@ final class OutputPane extends BorderPane {
     /// How long the caret stands still before people want to read the line it is at.
     private static final Duration RESTED = Duration.millis(80);
 
+    /// From one side's line to the next one's, more than a frame.
+    private static final Duration TURN = Duration.millis(20);
+
     /// Shown before anything is: the first coloured line takes longer than a frame, and better so with the pane.
     private static final String FIRST = "BEGIN 0";
 
@@ -49,8 +53,12 @@ final class OutputPane extends BorderPane {
     private final Label copy = new Label();
     private final Label notes = new Label();
     private final Tooltip tip = new Tooltip();
-    /// Runs while the caret keeps moving: then the line below waits, as it costs more than the rest of a frame.
-    private final PauseTransition moving = new PauseTransition(RESTED);
+    /// Runs until the line below is to be shown: it costs more than the rest of a frame, so while the caret keeps
+    /// moving
+    /// it waits, and each side takes a frame of its own.
+    private final PauseTransition soon;
+
+    private long moved = System.nanoTime();
     private int caret = -1;
     private int told = -1;
     private List<DisplayRow> rows = List.of();
@@ -72,7 +80,8 @@ final class OutputPane extends BorderPane {
         notes.setTooltip(tip);
         tip.setWrapText(true);
         tip.setMaxWidth(TIP_WIDTH);
-        moving.setOnFinished(_ -> tell());
+        soon = new PauseTransition(RESTED.add(TURN.multiply(side)));
+        soon.setOnFinished(_ -> tell());
         tell(FIRST);
         var head = new VBox(slot, options, copy, notes);
         head.getStyleClass().add("output-head");
@@ -126,11 +135,11 @@ final class OutputPane extends BorderPane {
     void moveTo(int place) {
         lines.moveTo(place);
         caret = place;
-        boolean rested = moving.getStatus() != Animation.Status.RUNNING;
-        moving.playFromStart();
-        if (rested) {
-            tell();
-        }
+        long now = System.nanoTime();
+        boolean rested = now - moved >= RESTED.toMillis() * 1_000_000;
+        moved = now;
+        soon.stop();
+        soon.playFrom(rested ? RESTED : Duration.ZERO);
     }
 
     /// Says the line the caret is at, once.
@@ -149,10 +158,13 @@ final class OutputPane extends BorderPane {
     }
 
     private void tell(String text) {
-        detail.replaceText(text);
-        if (!detail.getText().isEmpty()) {
-            detail.setStyleSpans(0, OutputSyntax.spans(detail.getText()));
+        // Coloured before it is shown: each change lays the area out anew
+        var line = new SimpleEditableStyledDocument<>(ReadOnlyStyledDocument.fromString(
+                text, detail.getInitialParagraphStyle(), detail.getInitialTextStyle(), detail.getSegOps()));
+        if (line.getLength() > 0) {
+            line.setStyleSpans(0, OutputSyntax.spans(line.getText()));
         }
+        detail.replace(0, detail.getLength(), line.snapshot());
         detail.moveTo(0);
         detail.requestFollowCaret();
     }
