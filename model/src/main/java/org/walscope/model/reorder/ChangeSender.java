@@ -33,6 +33,9 @@ final class ChangeSender {
     private final Map<Integer, Deque<Handed>> handed = new HashMap<>();
     /// Up to PG 13 a transaction's messages are those of its commit, executed after each of its commands.
     private final boolean byCommand;
+    /// Whether running transactions are handed the messages of those that commit: servers of all releases from 13 on do
+    /// since May 2025.
+    private final boolean distributes;
     // The entries of each top-level transaction that are still queued, last first; an entry + 1, 0 for none. Kept only
     // where changes are sent before the end.
     private final int[] lastEntry;
@@ -52,6 +55,7 @@ final class ChangeSender {
         this.listener = listener;
         this.sent = sent;
         this.byCommand = !transactions.version().atLeast(PgVersion.PG14);
+        this.distributes = transactions.version().atLeast(PgVersion.PG13);
         boolean keeps = early || listener.listens();
         this.lastEntry = new int[keeps ? txns.size : 0];
         this.entryBefore = new int[keeps ? log.size() : 0];
@@ -122,7 +126,7 @@ final class ChangeSender {
                 checked = slot;
             }
             if (change == ChangeKind.COMMAND_ID && byCommand) {
-                invalidate(txns.commitMessages.getOrDefault(top, List.of()));
+                invalidate(messagesOf(top));
             } else if (change == ChangeKind.INVALIDATION) {
                 invalidate(log.messages(at));
             } else if (looksUp(change) && !cache.has(log.row(at), streamed)) {
@@ -223,12 +227,13 @@ final class ChangeSender {
 
     /// `ReorderBufferExecuteInvalidations`, at the end of what was sent.
     void executeInvalidations(int top) {
-        if (byCommand) {
-            invalidate(txns.commitMessages.getOrDefault(top, List.of()));
-        } else {
-            invalidate(invalidations.getOrDefault(top, List.of()));
-            invalidate(distributed.getOrDefault(top, List.of()));
-        }
+        invalidate(messagesOf(top));
+        invalidate(distributed.getOrDefault(top, List.of()));
+    }
+
+    /// What the transaction itself did to the catalog; up to PG 13 told by its commit record.
+    private List<SharedInvalidationMessage> messagesOf(int top) {
+        return (byCommand ? txns.commitMessages : invalidations).getOrDefault(top, List.of());
     }
 
     /// `ReorderBufferImmediateInvalidation` of a transaction that was streamed and then rolled back: caches may
@@ -259,8 +264,10 @@ final class ChangeSender {
             return;
         }
         List<SharedInvalidationMessage> messages =
-                other == top ? List.of() : List.copyOf(invalidations.getOrDefault(top, List.of()));
-        handed.computeIfAbsent(other, key -> new ArrayDeque<>()).add(new Handed(entry, messages));
+                other == top || !distributes ? List.of() : List.copyOf(messagesOf(top));
+        // PG 13 executes them at the end alone
+        handed.computeIfAbsent(other, key -> new ArrayDeque<>())
+                .add(new Handed(entry, byCommand ? List.of() : messages));
         if (!messages.isEmpty()) {
             distributed.computeIfAbsent(other, key -> new ArrayList<>()).addAll(messages);
         }
