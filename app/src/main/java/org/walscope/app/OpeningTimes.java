@@ -5,8 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
-import javafx.animation.AnimationTimer;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
 import javafx.animation.PauseTransition;
+import javafx.animation.Timeline;
+import javafx.event.ActionEvent;
+import javafx.event.EventHandler;
 import org.walscope.view.OpenWal;
 
 /// Says how long the window took to its first frame, then how long files took from the order to open them to the frame
@@ -59,28 +63,31 @@ public final class OpeningTimes {
         OpenWal wal = window.workspace().context().wal();
         long start = System.nanoTime();
         window.workspace().open(paths);
-        new AnimationTimer() {
+        var pulses = new Timeline();
+        pulses.getKeyFrames().add(new KeyFrame(javafx.util.Duration.ONE, new EventHandler<ActionEvent>() {
             private boolean rows;
             private boolean shown;
 
             @Override
-            public void handle(long now) {
+            public void handle(ActionEvent event) {
                 if (rows && !shown) { // laid out by the pulse before this one
                     say(start, "first rows in a frame");
                     shown = true;
                 }
                 rows = wal.rows().get() > 0;
                 if (shown && !wal.scanning().get()) {
-                    stop();
+                    pulses.stop();
                     say(start, "whole index of %,d records".formatted(wal.rows().get()));
                     window.workspace().whenIdle(window::close);
                 } else if (wal.failure().get().isPresent()) {
-                    stop();
+                    pulses.stop();
                     said.accept(wal.failure().get().get());
                     window.workspace().whenIdle(window::close);
                 }
             }
-        }.start();
+        }));
+        pulses.setCycleCount(Animation.INDEFINITE);
+        pulses.play();
     }
 
     private void say(long start, String what) {
